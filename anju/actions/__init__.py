@@ -1,0 +1,1 @@
+"""THE HANDS: one verb is one function and one transaction; the only room that writes."""

@@ -1,0 +1,1 @@
+"""THE BACK DOOR: what is done from the command line."""

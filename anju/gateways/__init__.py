@@ -1,0 +1,1 @@
+"""THE POST: the outside world behind one protocol."""

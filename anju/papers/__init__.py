@@ -1,0 +1,1 @@
+"""THE PRESS: records become PDF, tables and print; writes nothing."""

@@ -29,7 +29,8 @@ install-test: install .venv/test.stamp
 .venv/run.stamp: requirements.lock pyproject.toml .make/stamp
 	test -x .venv/bin/python || $(PYTHON) -m venv --without-pip .venv
 	$(UV) pip install --quiet --python .venv/bin/python --require-hashes -r requirements.lock
-	$(UV) pip install --quiet --python .venv/bin/python --no-deps --build-constraints requirements-make.lock -e .
+	$(UV) pip install --quiet --python .venv/bin/python --no-deps --build-constraints requirements-make.lock \
+		--config-setting editable_mode=compat -e .
 	@touch $@
 
 .venv/test.stamp: requirements-test.lock .venv/run.stamp

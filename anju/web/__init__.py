@@ -1,1 +1,1 @@
-"""THE COUNTER. Staff desk: requests in, pages out; a view calls one action or one query and decides nothing."""
+"""THE COUNTER. Requests in, pages out; a view calls one action or one query and decides nothing."""

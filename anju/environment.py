@@ -163,10 +163,9 @@ def postgres(url: str) -> dict[str, object]:
 def local_addresses() -> list[str]:
     """The addresses of this machine in its own network, for phones beside the desk."""
     found: list[str] = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        with suppress(OSError):  # no network at all
-            probe.connect(("192.0.2.1", 9))  # a datagram socket sends nothing by connecting
-            found.append(str(probe.getsockname()[0]))
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # a datagram socket sends nothing by connecting
+        found.append(str(probe.getsockname()[0]))
     with suppress(OSError):  # the name of the machine may not be known to itself
         found += [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
     return sorted({address for address in found if not address.startswith(("127.", "0."))})

@@ -31,13 +31,13 @@ class PageLibraries(BaseFinder):
             return [found] if known else []
         return found if known else ""
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:  # type: ignore[override]
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """Every listed file, for collectstatic; a missing one is an error there, not a blank page later."""
         for path in FILES:
             yield path, self.storage
 
 
-class NamedByContent(CompressedManifestStaticFilesStorage):
+class NamedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Names carry a digest of the content. Comments that point at source maps are left alone."""
 
     support_js_module_import_aggregation = False

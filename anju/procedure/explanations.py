@@ -65,14 +65,15 @@ class Reckoning:
     stretches: tuple[tuple[Pause, timedelta], ...]
 
 
-def spoken(duration: timedelta) -> Words:
-    """A length of time in words, to the minute, days of 24 hours; what is shorter says so."""
+def spoken(duration: timedelta, *, in_days: bool = True) -> Words:
+    """A length of time in words, to the minute, in days of 24 hours unless asked not to."""
     if duration < NONE:
         raise ValueError("a length of time cannot be negative")
     minutes = duration // timedelta(minutes=1)
     if not minutes:
         return Words("不到 1 分", "under 1 min") if duration else Words("0 分", "0 min")
-    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    days = minutes // 1440 if in_days else 0
+    hours, minutes = minutes // 60 - days * 24, minutes % 60
     zh = [f"{count} {unit}" for count, unit in ((days, "天"), (hours, "小时"), (minutes, "分")) if count]
     en = [f"{count} {unit}" for count, unit in ((days, "d"), (hours, "h"), (minutes, "min")) if count]
     return Words(" ".join(zh), " ".join(en))
@@ -102,7 +103,8 @@ def limit_words(unit: str, amount: int, by_closing: bool, closed_until: time | N
         return Words("当日", "the same day")
     if unit == "month_end":
         return Words("月底前", "by the end of the month")
-    limit = spoken(timedelta(minutes=amount)) if amount else Words("立即", "at once")
+    # 24 小时 of open time is not 1 天, which keeps the clock time
+    limit = spoken(timedelta(minutes=amount), in_days=False) if amount else Words("立即", "at once")
     if closed_until is None:
         return limit
     until = clock(closed_until)

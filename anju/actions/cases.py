@@ -1,0 +1,174 @@
+"""Chapter cases: register a word, take a step with a case. The law decides; these hands write what it returned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from anju.procedure.natures import NATURES, TABLES, nature
+from anju.procedure.steps import Table
+from anju.procedure.taking import bound
+from anju.procedure.taking import take as asked_to_take
+from anju.procedure.views import At, CaseView, View
+from anju.procedure.words import Refused, Words
+from anju.records import seeing
+from anju.records.models import Case, Community, Department, Location, Person
+
+from .effects import applied_to, opened
+from .journal import Acting, Answer, act
+from .notices import inform
+from .numbers import next_number
+
+NOT_BUILT = Words(
+    "“{nature}”还不能在系统里登记，请记入纸质的{paper}。",
+    "“{nature}” cannot be recorded here yet; record it on the paper {paper}.",
+)
+NO_SUCH_NATURE = Words("性质要从四种里选。", "Choose one of the four natures.")
+NO_SUCH_PLACE = Words("本小区没有“{code}”这个房号或部位。", "There is no room or place “{code}” in this community.")
+NO_SUCH_DEPARTMENT = Words("本小区没有“{code}”这个部门。", "There is no department “{code}” in this community.")
+NO_SUCH_PERSON = Words("处理人不在这个部门。", "The handler is not of this department.")
+
+
+class Stale(Exception):
+    """The page was older than the last step of the case or leg (409)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What stands behind an act: who, by which idempotency key, when it happened and was entered, and why late."""
+
+    by: Person
+    key: str
+    now: datetime
+    happened: datetime | None = None
+    late_reason: str = ""
+
+    @property
+    def at(self) -> At:
+        return At(self.happened or self.now, self.now, self.late_reason)
+
+
+def register(
+    doing: Doing,
+    *,
+    community: Community,
+    nature_name: str,
+    facts: Mapping[str, object],
+    then: tuple[str, ...] = (),
+) -> Answer:
+    """§7.1.1: records a word and gives it its number; `then` names steps without facts taken at once (pass_on)."""
+    table = _table(nature_name)
+    request = {
+        "do": "register",
+        "community": community.code,
+        "nature": nature_name,
+        **_requested(doing, facts),
+    }
+
+    def work(acting: Acting) -> Answer:
+        rules = seeing.rules_of(community.pk)
+        number = next_number(community, table.form, doing.now)
+        view = View(
+            case=CaseView(nature_name, number=number.number),
+            actor=seeing.actor_of(doing.by, community.pk, doing.now),
+        )
+        _check_references(community, facts)
+        taken = asked_to_take(table, view, "register", _with_said(doing, facts), doing.at, rules)
+        case = opened(acting, view, taken, rules, number)
+        for name in then:
+            _take(acting, case, doing, Asked(name))
+        return {"number": case.number}
+
+    return act(by=doing.by, key=doing.key, request=request, now=doing.now, work=work)
+
+
+def take(
+    doing: Doing,
+    *,
+    number: str,
+    step: str,
+    facts: Mapping[str, object],
+    leg: int | None = None,
+    seen: int | None = None,
+) -> Answer:
+    """Takes one step with a case. Raises Case.DoesNotExist, Stale or Refused; then nothing is written.
+
+    `seen` is the position of the last step entry the page was made from (None: not asked).
+    """
+    request = {"do": step, "number": number, "leg": leg, **_requested(doing, facts)}
+
+    asked = Asked(step, facts, leg, seen)
+
+    def work(acting: Acting) -> Answer:
+        visible = Case.objects.visible_to(doing.by, doing.now).filter(number=number).values("pk")
+        case = Case.objects.select_for_update().select_related("community").get(pk__in=visible)
+        _check_references(case.community, facts)
+        _take(acting, case, doing, asked)
+        return {"number": case.number, "step": step}
+
+    return act(by=doing.by, key=doing.key, request=request, now=doing.now, work=work)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The step asked for: its facts, its leg, and which act the page had seen last."""
+
+    step: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    leg: int | None = None
+    seen: int | None = None
+
+
+def _take(acting: Acting, case: Case, doing: Doing, asked: Asked) -> None:
+    table, rules = TABLES[case.nature], seeing.rules_of(case.community_id, case.edition)
+    view = seeing.view_of(case, doing.by, doing.now, asked.leg)
+    view = replace(view, acts=(*view.acts, *(each for done, each in acting.taken if done == case)))
+    if asked.seen is not None and table.step(asked.step).binds and asked.seen != position(table, asked.step, view):
+        raise Stale
+    taken = asked_to_take(table, view, asked.step, asked.facts, doing.at, rules)
+    applied_to(acting, case, view, taken, rules)
+    inform(acting, case, taken)
+
+
+def position(table: Table, name: str, view: View) -> int:
+    """Which of the case's acts a step would follow: what a page carries to know that it has not gone stale."""
+    before = bound(table, table.step(name), view)
+    return view.acts.index(before) + 1 if before else 0
+
+
+def _table(nature_name: str) -> Table:
+    if nature_name not in {each.name for each in NATURES}:
+        raise Refused("7.1.1", NO_SUCH_NATURE, "nature")
+    if nature_name not in TABLES:
+        told = nature(nature_name)
+        raise Refused(told.clause, NOT_BUILT, "nature", nature=told.words, paper=told.paper)
+    return TABLES[nature_name]
+
+
+def _requested(doing: Doing, facts: Mapping[str, object]) -> dict[str, object]:
+    """What makes two requests the same: the facts and the time given, not the time of sending."""
+    return {"facts": dict(facts), "happened": doing.happened, "late_reason": doing.late_reason}
+
+
+def _with_said(doing: Doing, facts: Mapping[str, object]) -> dict[str, object]:
+    return {"said_at": doing.at.happened, **facts}
+
+
+def _check_references(community: Community, facts: Mapping[str, object]) -> None:
+    """A place, department or person named by a fact exists; the law cannot know."""
+    place = facts.get("place")
+    if place and not Location.objects.filter(community=community, code=place).exists():
+        raise Refused("7.1.1", NO_SUCH_PLACE, "place", code=place)
+    named = facts.get("departments")
+    for each in named if isinstance(named, list | tuple) else ():
+        code, _, person = str(each).partition(":")
+        _check_department(community, code, person)
+
+
+def _check_department(community: Community, code: str, person: str) -> None:
+    department = Department.objects.filter(community=community, code=code, closed_on__isnull=True).first()
+    if department is None:
+        raise Refused("7.1.6", NO_SUCH_DEPARTMENT, "departments", code=code)
+    if person and not department.appointments.filter(person__uuid=person).exists():
+        raise Refused("7.1.6", NO_SUCH_PERSON, "departments")

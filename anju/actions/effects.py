@@ -1,0 +1,70 @@
+"""The one place that writes what a step changes: the effects the law returned, and the due times that follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anju.procedure.clocks import Clock, clocks, next_due
+from anju.procedure.editions import Rules
+from anju.procedure.natures import TABLES
+from anju.procedure.steps import Effect, Taken
+from anju.procedure.taking import act_of, applied
+from anju.procedure.views import View
+from anju.records.effects import MODELS, columns
+from anju.records.models import Case, Leg, Number
+
+from .journal import Acting
+
+
+def opened(acting: Acting, view: View, taken: Taken, rules: Rules, number: Number) -> Case:
+    """Makes the case a registration opens, under the number just given."""
+    case = Case(community=number.community, first_number=number.number, number=number.number)
+    effects = [each for each in taken.effects if each.kind == "case"]
+    for effect in effects:
+        for name, value in columns(effect, taken.facts, case.community_id).items():
+            setattr(case, name, value)
+    running = _clocks(acting, view, taken, rules)
+    case.next_due_at = next_due(running)
+    case.save(force_insert=True)
+    number.case = case
+    number.save(update_fields=["case"])
+    for effect in taken.effects:
+        if effect.kind != "case":
+            _write(case, effect, taken)
+    acting.took(case, taken)
+    return case
+
+
+def applied_to(acting: Acting, case: Case, view: View, taken: Taken, rules: Rules) -> None:
+    """Writes the effects of a step on a locked case, and every due time that moved."""
+    running = _clocks(acting, view, taken, rules)
+    due = next_due(running)
+    changes: dict[str, Any] = {} if due == case.next_due_at else {"next_due_at": due}
+    for effect in taken.effects:
+        if effect.kind == "case":
+            changes |= columns(effect, taken.facts, case.community_id)
+        else:
+            _write(case, effect, taken)
+    if changes:
+        for name, value in changes.items():
+            setattr(case, name, value)
+        case.save(update_fields=[name.removesuffix("_id") for name in changes])
+    for leg in case.legs.all():
+        leg_due = next_due(running, leg.key)
+        if leg_due != leg.next_due_at:
+            Leg.objects.filter(pk=leg.pk).update(next_due_at=leg_due)
+    acting.took(case, taken)
+
+
+def _clocks(acting: Acting, view: View, taken: Taken, rules: Rules) -> tuple[Clock, ...]:
+    after = applied(view, taken.effects, act_of(taken, acting.actor_key, acting.now))
+    return clocks(TABLES[view.case.nature], after, rules)
+
+
+def _write(case: Case, effect: Effect, taken: Taken) -> None:
+    model: Any = MODELS[effect.kind]
+    changes = columns(effect, taken.facts, case.community_id)
+    if effect.kind == "number":
+        model.objects.filter(number=effect.key).update(**changes)
+    elif not model.objects.filter(case=case, key=int(effect.key)).update(**changes):
+        model.objects.create(case=case, community_id=case.community_id, key=int(effect.key), **changes)

@@ -1,0 +1,64 @@
+"""Chapter notices: whom a step reaches. A line stands in the inbox of everybody its row names."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from anju.procedure.posts import COMPANY_POSTS, Post
+from anju.procedure.steps import Taken
+from anju.records.models import Absence, Appointment, Case, Entry, Leg, Notice
+from anju.records.models.people import ZONE, on_day
+
+from .journal import Acting
+
+POSTS = {"director": Post.DIRECTOR, "archivist": Post.ARCHIVIST, "company": Post.COMPANY}
+
+
+def inform(acting: Acting, case: Case, taken: Taken) -> None:
+    """Puts a notice into the inbox of everybody the step informs, except the one who acts."""
+    people: set[int] = set()
+    for whom in taken.step.informs:
+        people |= _reached(acting, case, taken, whom)
+    people.discard(acting.by.pk if acting.by else 0)
+    Notice.objects.bulk_create(
+        Notice(
+            community_id=case.community_id,
+            person_id=person,
+            case=case,
+            step=taken.step.name,
+            created_at=acting.now,
+        )
+        for person in sorted(people)
+    )
+
+
+def _reached(acting: Acting, case: Case, taken: Taken, whom: str) -> set[int]:
+    if whom == "handlers":
+        return _handlers(acting, case, taken)
+    if whom == "asker":
+        asked = Entry.objects.filter(case=case, step="ask_not_agreed").order_by("-position")
+        return set(asked.values_list("act__actor", flat=True)[:1])
+    return _holders(acting, case, POSTS[whom])
+
+
+def _holders(acting: Acting, case: Case, post: Post) -> set[int]:
+    day = acting.now.astimezone(ZONE).date()
+    where = Q(community__isnull=True) if post in COMPANY_POSTS else Q(community=case.community_id)
+    found = set(Appointment.objects.filter(on_day(day), where, post=post).values_list("person", flat=True))
+    if post is Post.DIRECTOR:
+        away = Absence.objects.current(acting.now).filter(community=case.community_id)
+        for person, stand_in in away.values_list("person", "stand_in"):
+            found.discard(person)
+            found |= {stand_in} if stand_in else set()
+    return found
+
+
+def _handlers(acting: Acting, case: Case, taken: Taken) -> set[int]:
+    """Of the legs the step touches: the person named, else the foremen and handlers of the department."""
+    keys = [int(each.key) for each in taken.effects if each.kind == "leg"]
+    legs = list(Leg.objects.filter(case=case, key__in=keys).exclude(state="withdrawn"))
+    named = {leg.person_id for leg in legs if leg.person_id}
+    departments = {leg.department_id for leg in legs if not leg.person_id}
+    day = acting.now.astimezone(ZONE).date()
+    crew = Appointment.objects.filter(on_day(day), department__in=departments, post__in=[Post.HANDLER, Post.FOREMAN])
+    return named | set(crew.values_list("person", flat=True))

@@ -1,0 +1,21 @@
+"""§9.0 — Numbers of sheets: given once from a locked counter, in the month of entry by the clock of Shanghai."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from anju.procedure import numbers as law
+from anju.records.models import Community, Counter, Number
+
+
+def next_number(community: Community, form: str, entered: datetime) -> Number:
+    """Issues the next number of a form. The counter stays locked until the transaction ends."""
+    month = law.month_of(entered)
+    Counter.objects.get_or_create(community=community, form=form, month=month)
+    counter = Counter.objects.select_for_update().get(community=community, form=form, month=month)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    text = str(law.Number(community.code, form, month, counter.last))
+    return Number.objects.create(
+        community=community, number=text, form=form, month=month, serial=counter.last, state="issued"
+    )

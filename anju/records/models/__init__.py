@@ -1,0 +1,60 @@
+"""The records, chapter by chapter."""
+
+from .cases import Attachment, Case, Counter, Draft, Leg, Number, Promise, Urge, Voice, Word
+from .editions import Day, DayWindows, Edition, ListedYear, Override
+from .journal import Act, Entry, Fact, Head, Installation
+from .notices import Job, Lease, Notice, Outbox
+from .people import Absence, Appointment, Delegation, Device, Duty, Person
+from .registry import (
+    Community,
+    Department,
+    ExternalParty,
+    Household,
+    Location,
+    Residency,
+    Resident,
+    ResidentPhone,
+    Stage,
+)
+
+__all__ = [
+    "Absence",
+    "Act",
+    "Appointment",
+    "Attachment",
+    "Case",
+    "Community",
+    "Counter",
+    "Day",
+    "DayWindows",
+    "Delegation",
+    "Department",
+    "Device",
+    "Draft",
+    "Duty",
+    "Edition",
+    "Entry",
+    "ExternalParty",
+    "Fact",
+    "Head",
+    "Household",
+    "Installation",
+    "Job",
+    "Lease",
+    "Leg",
+    "ListedYear",
+    "Location",
+    "Notice",
+    "Number",
+    "Outbox",
+    "Override",
+    "Person",
+    "Promise",
+    "Residency",
+    "Resident",
+    "ResidentPhone",
+    "Stage",
+    "Urge",
+    "Voice",
+    "Word",
+]

@@ -1,0 +1,299 @@
+"""Chapter cases: the case, its legs, numbers, words, promises, voices, urges, attachments and drafts.
+
+Columns that a step writes are named as in the effects of the law; `verify` replays them from the journal.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from anju.procedure.natures import NATURES, TABLES
+from anju.procedure.posts import Post
+
+from .people import Delegation, Person
+from .registry import Community, Department, Location, Resident
+
+OPEN_STATES = frozenset(state for table in TABLES.values() for state in table.open_states)
+WHOLE_CENTRE = frozenset({Post.FRONT_DESK, Post.NIGHT_DESK, Post.DIRECTOR, Post.ARCHIVIST})
+WHOLE_COMPANY = frozenset({Post.COMPANY, Post.EXECUTIVE})
+
+
+def natures() -> list[tuple[str, str]]:
+    return [(each.name, each.words.zh) for each in NATURES]
+
+
+def states() -> list[tuple[str, str]]:
+    return [(state.name, state.words.zh) for table in TABLES.values() for state in table.states]
+
+
+def leg_states() -> list[tuple[str, str]]:
+    return [(state.name, state.words.zh) for table in TABLES.values() for state in table.leg_states]
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, person: Person, at: datetime) -> Self:
+        """The cases of one's centre, of one's department, or - authorised - those to be followed up."""
+        held = person.held(at)
+        if any(each.post in WHOLE_COMPANY for each in held):
+            return self
+        centres = {each.community for each in held if each.post in WHOLE_CENTRE}
+        departments = {each.department for each in held if each.department}
+        legs = Leg.objects.filter(department__in=departments).exclude(state="withdrawn")
+        mine = Q(community__in=centres) | Q(pk__in=legs.values("case"))
+        return self.filter(mine | Q(pk__in=self._to_call(person, at, centres)))
+
+    def _to_call(self, person: Person, at: datetime, centres: set[int | None]) -> Self:
+        held = {(each.community, each.post.value) for each in person.held(at)}
+        current = Delegation.objects.current(at).exclude(community__in=centres)
+        calling = Q(pk__in=())
+        for each in current.filter(Q(holder=person) | Q(post__in={post for _, post in held})):
+            if each.holder_id or (each.community_id, each.post) in held:
+                calling |= Q(community=each.community_id, nature__in=each.natures, state="follow_up")
+        return Case.objects.filter(calling).values("pk")  # type: ignore[return-value]
+
+    def open(self) -> Self:
+        return self.filter(state__in=OPEN_STATES)
+
+    def by_due(self) -> Self:
+        return self.order_by(F("next_due_at").asc(nulls_last=True), "pk")
+
+
+class Case(models.Model):
+    """One matter of one resident. `first_number` names it in the chain for ever; `number` may be newer."""
+
+    community = models.ForeignKey(Community, models.PROTECT, related_name="cases")
+    first_number = models.CharField(max_length=30, unique=True)
+    number = models.CharField(max_length=30, unique=True)
+    nature = models.CharField(max_length=12, choices=natures)
+    state = models.CharField(max_length=16, choices=states)
+    grade = models.CharField(max_length=20)
+    category = models.CharField(max_length=40)
+    source = models.CharField(max_length=20)
+    passive = models.BooleanField()
+    urgency = models.CharField(max_length=12)
+    speaker = models.CharField(max_length=12)
+    anonymous = models.BooleanField()
+    wants_follow_up = models.BooleanField()
+    edition = models.CharField(max_length=10)
+    said_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    place = models.ForeignKey(Location, models.PROTECT, related_name="cases")
+    resident = models.ForeignKey(Resident, models.PROTECT, null=True, blank=True, related_name="cases")
+    room = models.CharField(max_length=80)
+    name = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    relayer = models.CharField(max_length=200, blank=True)
+    spot = models.CharField(max_length=200, blank=True)
+    content = models.TextField()
+    outside_order = models.CharField(max_length=200, blank=True)
+    outside_limit = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=14, blank=True)
+    holding = models.CharField(max_length=200, blank=True)
+    keep_until = models.DateField(null=True, blank=True)
+    next_due_at = models.DateTimeField(null=True, blank=True)
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(opened_at__gte=F("said_at")), name="said_before_recorded"),
+            models.CheckConstraint(
+                condition=~Q(state="archived") | Q(keep_until__isnull=False),
+                name="an_archived_case_is_kept_until_a_day",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["community", "state", "next_due_at"], name="case_by_state_and_due"),
+            models.Index(fields=["community", "-opened_at"], name="case_newest_first"),
+            models.Index(
+                fields=["community", "next_due_at"],
+                condition=Q(next_due_at__isnull=False),
+                name="case_with_a_due_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Leg(models.Model):
+    """One department's work on a case: own state, own clock. `key` counts from 1 within the case."""
+
+    community = models.ForeignKey(Community, models.PROTECT)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="legs")
+    key = models.PositiveSmallIntegerField()
+    department = models.ForeignKey(Department, models.PROTECT, related_name="legs")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="legs")
+    state = models.CharField(max_length=12, choices=leg_states)
+    instruction = models.TextField(blank=True)
+    finish_by = models.DateTimeField(null=True, blank=True)
+    result = models.TextField(blank=True)
+    next_due_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "key"], name="leg_key_is_unique_in_its_case"),
+            models.UniqueConstraint(
+                fields=["case", "department"],
+                condition=~Q(state__in=["withdrawn", "accepted"]),
+                name="a_department_has_one_live_leg",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["department", "state", "next_due_at"], name="leg_by_department"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} / {self.key}"
+
+
+NUMBER_STATES = (
+    ("issued", "已用"),
+    ("void", "作废"),
+    ("transferred", "转入"),
+    ("reserved", "预留纸单"),
+)
+
+
+def number_states() -> list[tuple[str, str]]:
+    return list(NUMBER_STATES)
+
+
+class Number(models.Model):
+    """A number of a form, given once: to a case, or reserved for paper. A gap is explained by its row."""
+
+    community = models.ForeignKey(Community, models.PROTECT)
+    number = models.CharField(max_length=30, unique=True)
+    form = models.CharField(max_length=4)
+    month = models.CharField(max_length=6)
+    serial = models.PositiveIntegerField()
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="numbers")
+    state = models.CharField(max_length=12, choices=number_states)
+    transferred_to = models.CharField(max_length=30, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "form", "month", "serial"], name="a_serial_is_given_once"),
+            models.UniqueConstraint(fields=["case"], condition=Q(state="issued"), name="a_case_has_one_current_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Counter(models.Model):
+    """The last serial given for a form of a community in a month; locked while one is given."""
+
+    community = models.ForeignKey(Community, models.PROTECT)
+    form = models.CharField(max_length=4)
+    month = models.CharField(max_length=6)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "form", "month"], name="one_counter_a_month")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community.code}-{self.form}-{self.month}: {self.last}"
+
+
+class CaseRecord(models.Model):
+    """What belongs to a case and is counted from 1 within it."""
+
+    community = models.ForeignKey(Community, models.PROTECT)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="%(class)ss")
+    key = models.PositiveSmallIntegerField()
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "key"], name="%(class)s_key_is_unique_in_its_case")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} / {self.key}"
+
+
+class Word(CaseRecord):
+    """待告知: what the resident is to be told, by when; who told it, when, how - or why not."""
+
+    text = models.TextField(blank=True)
+    due = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="words_told")
+    channel = models.CharField(max_length=12, blank=True)
+    telling = models.CharField(max_length=10, blank=True)
+
+    class Meta(CaseRecord.Meta):
+        indexes: ClassVar = [
+            models.Index(fields=["community", "due"], condition=Q(told_at__isnull=True), name="word_still_to_tell")
+        ]
+
+
+class Promise(CaseRecord):
+    """承诺: what was promised to the resident, by when, and how it ended."""
+
+    text = models.TextField()
+    due = models.DateTimeField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="promises")
+    kept = models.CharField(max_length=10, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(CaseRecord.Meta):
+        indexes: ClassVar = [models.Index(fields=["community", "due"], condition=Q(kept=""), name="promise_still_open")]
+
+
+class Voice(CaseRecord):
+    """附议: another resident with the same matter, told and followed up on his own."""
+
+    resident = models.ForeignKey(Resident, models.PROTECT, null=True, blank=True, related_name="voices")
+    room = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    said_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=14, blank=True)
+
+
+class Urge(CaseRecord):
+    """督办: numbered within the case, with the time by which a written answer is owed."""
+
+    leg = models.ForeignKey(Leg, models.PROTECT, null=True, blank=True, related_name="urges")
+    text = models.TextField()
+    due = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+
+class Attachment(CaseRecord):
+    """A file of the case. The store keeps it under its digest, which the chain holds."""
+
+    name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+
+
+class Draft(models.Model):
+    """What somebody typed and has not saved: per person and form, no act, deleted on saving and after 7 days."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="drafts")
+    form = models.CharField(max_length=40)
+    subject = models.CharField(max_length=40, blank=True)
+    content = models.JSONField(default=dict)
+    key = models.UUIDField(default=uuid.uuid4)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "form", "subject"], name="one_draft_per_form")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.subject}"

@@ -1,0 +1,97 @@
+"""Chapter editions: the settings of the procedure as they were put in force, overrides, and the dated days."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from anju.procedure.calendars import DayKind
+
+from .registry import Community
+
+EDITION_STATES = (("draft", "草稿"), ("in_force", "生效"), ("replaced", "已替换"))
+
+
+def edition_states() -> list[tuple[str, str]]:
+    return list(EDITION_STATES)
+
+
+def day_kinds() -> list[tuple[str, str]]:
+    return [(kind.value, kind.words.zh) for kind in DayKind]
+
+
+class Edition(models.Model):
+    """One edition as plain JSON of the law's value. One in force never changes; a case keeps its own."""
+
+    name = models.CharField(max_length=10, unique=True)
+    state = models.CharField(max_length=10, choices=edition_states)
+    content = models.JSONField()
+    in_force_from = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["state"], condition=Q(state="in_force"), name="one_edition_is_in_force"),
+            models.CheckConstraint(
+                condition=Q(state="draft", in_force_from__isnull=True)
+                | (~Q(state="draft") & Q(in_force_from__isnull=False)),
+                name="an_edition_in_force_says_since_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Override(models.Model):
+    """What one community has otherwise, by contract: a partial plain form laid over its edition."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="overrides")
+    community = models.ForeignKey(Community, models.PROTECT, related_name="overrides")
+    content = models.JSONField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "community"], name="one_override_per_community")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.community}"
+
+
+class Day(models.Model):
+    """The company's list of dated days: holiday, eve, make-up workday."""
+
+    day = models.DateField(unique=True)
+    kind = models.CharField(max_length=10, choices=day_kinds)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind}"
+
+
+class ListedYear(models.Model):
+    """A year whose official list of days is known; any other year is provisional."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class DayWindows(models.Model):
+    """Explicit windows of one community for a date: a power cut, a closed day."""
+
+    community = models.ForeignKey(Community, models.PROTECT, related_name="day_windows")
+    day = models.DateField()
+    windows = models.JSONField(default=list)
+    reason = models.CharField(max_length=100)
+
+    class Meta:
+        verbose_name_plural = "day windows"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "day"], name="one_entry_per_community_and_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community} {self.day}"

@@ -1,0 +1,128 @@
+"""Chapter journal: acts, their entries, the facts, and the head of each community's chain. Append-only by triggers."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from .cases import Case
+from .people import Person
+from .registry import Community
+
+
+class Act(models.Model):
+    """One transaction of one actor (None: the system): what was asked and the first answer, by idempotency key."""
+
+    actor = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="acts")
+    actor_key = models.CharField(max_length=36)
+    key = models.CharField(max_length=64)
+    request_digest = models.CharField(max_length=64)
+    answer = models.TextField()
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["actor_key", "key"], name="a_key_acts_once_per_actor")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_key} {self.entered_at:%F %T}"
+
+
+class Entry(models.Model):
+    """One line of the journal. `effects` and `marks` are canonical text; personal values stand in facts only."""
+
+    community = models.ForeignKey(Community, models.PROTECT, related_name="entries")
+    position = models.PositiveBigIntegerField()
+    act = models.ForeignKey(Act, models.PROTECT, related_name="entries")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="entries")
+    subject_kind = models.CharField(max_length=20)
+    subject_key = models.CharField(max_length=40)
+    law = models.CharField(max_length=10)
+    step = models.CharField(max_length=30)
+    clause = models.CharField(max_length=8)
+    leg = models.PositiveSmallIntegerField(null=True, blank=True)
+    left = models.CharField(max_length=16, blank=True)
+    entered = models.CharField(max_length=16, blank=True)
+    case_left = models.CharField(max_length=16, blank=True)
+    case_entered = models.CharField(max_length=16, blank=True)
+    binds = models.BooleanField()
+    happened_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    effects = models.TextField()
+    marks = models.TextField()
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name_plural = "entries"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "position"], name="a_position_is_taken_once"),
+            models.CheckConstraint(condition=Q(happened_at__lte=F("entered_at")), name="nothing_happens_in_the_future"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["case", "position"], name="entry_of_case")]
+
+    def __str__(self) -> str:
+        return f"{self.community_id}#{self.position} {self.step}"
+
+    @property
+    def moves(self) -> bool:
+        return self.case_left != self.case_entered
+
+
+class Fact(models.Model):
+    """A fact of an entry. Lawful erasure sets value and salt to NULL; the digest stays and still verifies."""
+
+    community = models.ForeignKey(Community, models.PROTECT)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="facts")
+    name = models.CharField(max_length=30)
+    personal = models.BooleanField()
+    salt = models.CharField(max_length=64, null=True)  # noqa: DJ001 - NULL means erased
+    value = models.TextField(null=True)  # noqa: DJ001 - NULL means erased
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry", "name"], name="a_fact_once_per_entry"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, salt__isnull=False) | Q(value__isnull=True, salt__isnull=True),
+                name="an_erased_fact_has_neither_value_nor_salt",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Head(models.Model):
+    """The end of a community's chain, locked last; the MAC is made with a key kept outside the database."""
+
+    community = models.OneToOneField(Community, models.PROTECT, related_name="head")
+    position = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64)
+    mac = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.community_id}#{self.position}"
+
+
+class Installation(models.Model):
+    """This installation: its portable name and since when."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField()
+    training = models.BooleanField(default=False)
+    clock_shift_seconds = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(pk=1), name="there_is_one_installation"),
+            models.CheckConstraint(
+                condition=Q(training=True) | Q(clock_shift_seconds=0),
+                name="only_a_training_clock_moves",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)

@@ -1,0 +1,145 @@
+"""What the law is shown: one case as frozen plain values, loaded by the action in a fixed number of statements.
+
+Guards see nothing else. Of a personal fact they see only that it is there (`PRESENT`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from .posts import Post
+
+if TYPE_CHECKING:
+    from .editions import Rules
+
+
+class Present:
+    """Stands for a personal value that was given."""
+
+    def __repr__(self) -> str:
+        return "PRESENT"
+
+
+PRESENT = Present()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The case as the law needs it; empty state: not registered yet."""
+
+    nature: str
+    number: str = ""
+    state: str = ""
+    grade: str = ""
+    category: str = ""
+    source: str = ""
+    said_at: datetime | None = None
+    anonymous: bool = False
+    wants_follow_up: bool = True
+    outside_limit: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LegView:
+    """One department's work on the case. `key` counts from 1 within the case."""
+
+    key: int
+    department: str
+    state: str
+    person: str | None = None
+    finish_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """One earlier entry of the journal about this case. `facts` holds no personal value."""
+
+    step: str
+    actor: str
+    happened: datetime
+    entered: datetime
+    leg: int | None = None
+    state: str = ""
+    case_state: str = ""
+    moved_case: bool = False
+    binds: bool = True
+    facts: Mapping[str, object] = field(default_factory=dict)
+    made_legs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationView:
+    """A written authorisation to follow up (§7.1.9)."""
+
+    holder: str
+    natures: frozenset[str]
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenView:
+    """A word still to be told, or a promise still to be kept; `key` counts from 1 within the case."""
+
+    key: int
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: posts held now in the community of the case (stand-ins included), and departments."""
+
+    key: str
+    posts: frozenset[Post] = frozenset()
+    departments: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody with a post in the centre, as far as separation of duties needs him."""
+
+    key: str
+    posts: frozenset[Post]
+    departments: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a step may look at. `made` counts what the case already has of each kind of record."""
+
+    case: CaseView
+    actor: Actor
+    legs: tuple[LegView, ...] = ()
+    leg: LegView | None = None
+    acts: tuple[ActView, ...] = ()
+    centre: tuple[Colleague, ...] = ()
+    delegations: tuple[DelegationView, ...] = ()
+    words: tuple[OpenView, ...] = ()
+    promises: tuple[OpenView, ...] = ()
+    made: Mapping[str, int] = field(default_factory=dict)
+
+    def last(self, *steps: str) -> ActView | None:
+        """The latest act of one of these steps."""
+        return next((act for act in reversed(self.acts) if act.step in steps), None)
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """The two times of an act, both aware. `reason` explains an entry later than the edition allows."""
+
+    happened: datetime
+    entered: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a guard is asked: the view, the facts given (personal ones as PRESENT), the times, the rules."""
+
+    view: View
+    facts: Mapping[str, object]
+    at: At
+    rules: Rules

@@ -1,0 +1,152 @@
+"""The edition of the procedure as a value: limits per span and grade, calendars, categories, rules, retention.
+
+The clauses name no limit; every number here is a setting of an edition (B/0, B/1 ...). A case keeps the
+edition it was opened under. `Rules` is what a step is judged by: the case's edition with the community's
+overrides and the dated days merged in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, cast
+
+from .calendars import Calendar, Days
+from .deadlines import Target
+from .hours import Hours
+from .words import Words
+
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A row of the targets of a nature. `follow_up`: is the resident called when the work is done."""
+
+    code: str
+    words: Words
+    follow_up: bool
+    written: bool = False
+    targets: tuple[Target, ...] = ()
+
+    def plain(self) -> Plain:
+        return {
+            "code": self.code,
+            "words": [self.words.zh, self.words.en],
+            "follow_up": self.follow_up,
+            "written": self.written,
+            "targets": {target.span: target.plain() for target in self.targets},
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Plain) -> Grade:
+        targets = tuple(Target.from_plain(each) for each in plain["targets"].values())
+        words = Words(*plain["words"])
+        return cls(plain["code"], words, plain["follow_up"], plain["written"], targets)
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A class of subject matter; the director puts the case into one (§7.1.6)."""
+
+    code: str
+    words: Words
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition and state of the procedure, complete."""
+
+    name: str
+    calendars: Mapping[str, Calendar]
+    grades: Mapping[str, tuple[Grade, ...]]
+    categories: Mapping[str, tuple[Category, ...]]
+    rules: Mapping[str, int]
+    retention: Mapping[str, int]
+
+    def plain(self) -> Plain:
+        """The edition as JSON types; `from_plain` is its inverse."""
+        return {
+            "name": self.name,
+            "calendars": {name: calendar.plain() for name, calendar in self.calendars.items()},
+            "grades": {
+                nature: {grade.code: grade.plain() for grade in grades} for nature, grades in self.grades.items()
+            },
+            "categories": {
+                nature: {each.code: [each.words.zh, each.words.en] for each in categories}
+                for nature, categories in self.categories.items()
+            },
+            "rules": dict(self.rules),
+            "retention": dict(self.retention),
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Plain) -> Edition:
+        """Raises KeyError or Refused where the plain form is not an edition."""
+        return cls(
+            name=plain["name"],
+            calendars={name: Calendar.from_plain(each) for name, each in plain["calendars"].items()},
+            grades={
+                nature: tuple(Grade.from_plain(each) for each in grades.values())
+                for nature, grades in plain["grades"].items()
+            },
+            categories={
+                nature: tuple(Category(code, Words(*words)) for code, words in categories.items())
+                for nature, categories in plain["categories"].items()
+            },
+            rules=plain["rules"],
+            retention=plain["retention"],
+        )
+
+    def with_overrides(self, overrides: Plain) -> Edition:
+        """The edition as it holds in one community: a partial plain form laid over the whole."""
+        return Edition.from_plain(merged(self.plain(), overrides)) if overrides else self
+
+
+def merged(plain: Plain, over: Plain) -> Plain:
+    """`over` laid on `plain`, key by key; lists and values replace."""
+    result = dict(plain)
+    for key, value in over.items():
+        below = result.get(key)
+        deeper = isinstance(value, dict) and isinstance(below, dict)
+        result[key] = merged(cast(Plain, below), value) if deeper else value
+    return result
+
+
+@dataclass(frozen=True)
+class Rules:
+    """An edition as it holds for one case, with the dated days of its community."""
+
+    edition: Edition
+    days: Days
+    _hours: dict[str, Hours] = field(default_factory=dict, repr=False, compare=False)
+
+    def hours(self, calendar: str) -> Hours:
+        """The windows of a calendar on the dated days."""
+        if calendar not in self._hours:
+            self._hours[calendar] = Hours(self.edition.calendars[calendar], self.days)
+        return self._hours[calendar]
+
+    def grade(self, nature: str, code: str) -> Grade | None:
+        return self._grades.get((nature, code))
+
+    def target(self, nature: str, grade: str, span: str) -> Target | None:
+        """The limit of a span for a grade; None where the edition sets none."""
+        return self._targets.get((nature, grade, span))
+
+    def rule(self, name: str) -> int:
+        return self.edition.rules[name]
+
+    @cached_property
+    def _grades(self) -> dict[tuple[str, str], Grade]:
+        return {(nature, each.code): each for nature, row in self.edition.grades.items() for each in row}
+
+    @cached_property
+    def _targets(self) -> dict[tuple[str, str, str], Target]:
+        return {
+            (nature, grade.code, target.span): target
+            for nature, row in self.edition.grades.items()
+            for grade in row
+            for target in grade.targets
+        }

@@ -1,0 +1,249 @@
+"""Taking a step: may it be done, and what then holds? A pure function of what it is shown.
+
+`take` returns what changes or raises `Refused`; `applied` is the one way an effect changes a view, used by
+the action for due times, by `verify` to replay a case, and by the random walks of the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+from typing import cast
+
+from .editions import Rules
+from .given import checked, hidden
+from .guards import FIELDS, authorised
+from .posts import LADDER, Post
+from .steps import Branch, Effect, Guard, Step, Subject, Table, Taken
+from .views import ActView, At, CaseView, LegView, OpenView, Question, View
+from .words import Refused, Words
+
+NOT_NOW = Words("“{step}”不适用于“{state}”的案件。", "“{step}” does not apply while the case is “{state}”.")
+NOT_NOW_LEG = Words("“{step}”不适用于“{state}”的承办。", "“{step}” does not apply to work that is “{state}”.")
+NOT_YOURS = Words("“{step}”由{posts}办理。", "“{step}” is done by: {posts}.")
+FUTURE = Words("发生时间不能晚于现在。", "The time it happened cannot lie in the future.")
+TOO_EARLY = Words("发生时间早于上一步“{step}”。", "It cannot have happened before the step “{step}”.")
+BEFORE_SAID = Words("发生时间早于住户说出的时间。", "It cannot have happened before the resident said it.")
+TOO_LATE = Words(
+    "发生在 {hours} 小时以前的，由主任补录并写明原因。",
+    "What happened more than {hours} hours ago is entered by the director, with a reason.",
+)
+UNREGISTERED = Words("未登记", "Not registered")
+
+
+def take(  # noqa: PLR0917
+    table: Table, view: View, name: str, facts: Mapping[str, object], at: At, rules: Rules
+) -> Taken:
+    """Take one step. Raises Refused with the clause of the step; then nothing holds but what held before."""
+    step = table.step(name)
+    refusal = refusal_of(table, view, step, at, rules)
+    if refusal:
+        raise refusal
+    given = checked(step, facts, view.case.nature, rules)
+    asked = Question(view, hidden(step, given), at, rules)
+    _check_times(table, step, asked)
+    for check in step.checks:
+        _refuse_if(step, check, asked)
+    return _outcome(table, step, asked, given)
+
+
+def refusal_of(table: Table, view: View, step: Step, at: At, rules: Rules) -> Refused | None:
+    """Why this step may not be taken now by this person, whatever he writes on the form; None if he may."""
+    subject = view.leg if step.subject is Subject.LEG else view.case
+    state = subject.state if subject else ""
+    if state not in step.leaves and not (state == "" and not step.leaves and subject):
+        leg = step.subject is Subject.LEG
+        words = UNREGISTERED
+        if state:
+            words = table.leg_state(state).words if leg else table.state(state).words
+        return Refused(step.clause, NOT_NOW_LEG if leg else NOT_NOW, step=step.words, state=words)
+    asked = Question(view, {}, at, rules)
+    if not may_by_post(step, asked):
+        names = Words(
+            "、".join(post.words.zh for post in _ordered(step.posts)),
+            ", ".join(post.words.en for post in _ordered(step.posts)),
+        )
+        return Refused(step.clause, NOT_YOURS, step=step.words, posts=names)
+    for guard in step.guards:
+        why = guard(asked)
+        if why:
+            return Refused(step.clause, why)
+    return None
+
+
+def may_by_post(step: Step, asked: Question) -> bool:
+    """The post is in the row, or the row allows a person authorised in writing and this is one."""
+    actor = asked.view.actor
+    return bool(actor.posts & step.posts) or (step.delegable and authorised(actor.key, asked))
+
+
+def steps_open_to(table: Table, view: View, at: At, rules: Rules) -> tuple[tuple[Step, LegView | None], ...]:
+    """The steps this person may take now, each with its leg: what becomes a button."""
+    found: list[tuple[Step, LegView | None]] = []
+    for step in table.steps:
+        legs: tuple[LegView | None, ...] = view.legs if step.subject is Subject.LEG else (None,)
+        found += [(step, leg) for leg in legs if refusal_of(table, replace(view, leg=leg), step, at, rules) is None]
+    return tuple(found)
+
+
+def bound(table: Table, step: Step, view: View) -> ActView | None:
+    """The act this step cannot have happened before: the last step of its leg, or of its case."""
+    if not step.binds:
+        return None
+    for act in reversed(view.acts):
+        if step.subject is Subject.LEG:
+            leg = view.leg.key if view.leg else None
+            if act.binds and leg in (act.leg, *act.made_legs):
+                return act
+        elif act.moved_case or (act.binds and act.leg is None):
+            return act
+    return None
+
+
+def _check_times(table: Table, step: Step, asked: Question) -> None:
+    at, view = asked.at, asked.view
+    if at.happened > at.entered:
+        raise Refused(step.clause, FUTURE, "happened")
+    before = bound(table, step, view)
+    if before and at.happened < before.happened:
+        raise Refused(step.clause, TOO_EARLY, "happened", step=table.step(before.step).words)
+    if view.case.said_at and at.happened < view.case.said_at:
+        raise Refused(step.clause, BEFORE_SAID, "happened")
+    hours = asked.rules.rule("backdating_hours")
+    if at.entered - at.happened > timedelta(hours=hours):
+        high = frozenset(LADDER[LADDER.index(Post.DIRECTOR) :])
+        if not at.reason or not view.actor.posts & high:
+            raise Refused(step.clause, TOO_LATE, "late_reason", hours=hours)
+
+
+def _refuse_if(step: Step, check: Guard, asked: Question) -> None:
+    why = check(asked)
+    if why:
+        raise Refused(step.clause, why, FIELDS.get(check, ""))
+
+
+def _outcome(table: Table, step: Step, asked: Question, given: Mapping[str, object]) -> Taken:
+    view = asked.view
+    effects = [effect for maker in step.makes for effect in maker(asked)]
+    left, entered = view.case.state, view.case.state
+    leg_left = leg_entered = ""
+    if step.subject is Subject.LEG and view.leg:
+        leg_left = view.leg.state
+        leg_entered = str(step.enters or leg_left)
+        effects.append(Effect("leg", str(view.leg.key), {"state": leg_entered}))
+        after = applied(view, tuple(effects))
+        entered = _branch(table.case_follows, replace(asked, view=after))
+    elif isinstance(step.enters, tuple):
+        entered = _branch(step.enters, asked)
+    elif step.enters:
+        entered = step.enters
+    if entered != left:
+        effects.append(Effect("case", "", {"state": entered}))
+    return Taken(
+        step=step,
+        leg=view.leg.key if view.leg and step.subject is Subject.LEG else None,
+        left=leg_left or left,
+        entered=leg_entered or entered,
+        case_left=left,
+        case_entered=entered,
+        happened=asked.at.happened,
+        effects=_merged(effects),
+        facts=given,
+        marks=_marks(step, asked),
+    )
+
+
+def _branch(branches: tuple[Branch, ...], asked: Question) -> str:
+    return next(each.enters for each in branches if each.holds is None or each.holds(asked))
+
+
+def _merged(effects: list[Effect]) -> tuple[Effect, ...]:
+    """One effect per record, in order of first mention."""
+    rows: dict[tuple[str, str], dict[str, object]] = {}
+    for each in effects:
+        rows.setdefault((each.kind, each.key), {}).update(each.changes)
+    return tuple(Effect(kind, key, changes) for (kind, key), changes in rows.items())
+
+
+def _marks(step: Step, asked: Question) -> dict[str, object]:
+    """What is worth seeing beside the act: entered late and why, acted for another."""
+    marks: dict[str, object] = {}
+    late = asked.at.entered - asked.at.happened
+    if late > timedelta(minutes=asked.rules.rule("late_entry_minutes")):
+        marks["late"] = True
+    leg = asked.view.leg
+    worker = asked.facts.get("person") or (leg.person if leg else None)
+    own = Post.DIRECTOR in step.posts and step.posts != frozenset({Post.DIRECTOR})
+    if step.subject is Subject.LEG and own and worker and worker != asked.view.actor.key:
+        marks["acted_for"] = worker
+    return marks
+
+
+def made_legs(effects: tuple[Effect, ...], own: int | None) -> tuple[int, ...]:
+    """The keys of the legs that effects bring into being, apart from the leg the step is taken with."""
+    return tuple(
+        int(each.key)
+        for each in effects
+        if each.kind == "leg" and int(each.key) != own and "department" in each.changes
+    )
+
+
+def act_of(taken: Taken, actor: str, entered: datetime) -> ActView:
+    """The act as later steps will see it."""
+    return ActView(
+        step=taken.step.name,
+        actor=actor,
+        happened=taken.happened,
+        entered=entered,
+        leg=taken.leg,
+        state=taken.entered,
+        case_state=taken.case_entered,
+        moved_case=taken.case_left != taken.case_entered,
+        binds=taken.step.binds,
+        facts=hidden(taken.step, taken.facts),
+        made_legs=made_legs(taken.effects, taken.leg),
+    )
+
+
+def applied(view: View, effects: tuple[Effect, ...], act: ActView | None = None) -> View:
+    """The view after effects; with `act`, that act stands last among the acts."""
+    case, legs = view.case, {leg.key: leg for leg in view.legs}
+    opened = {kind: {each.key: each for each in rows} for kind, rows in _open_rows(view)}
+    made = dict(view.made)
+    for effect in effects:
+        changes = effect.changes
+        if effect.kind == "case":
+            case = replace(case, **_known(CaseView, changes))
+        elif effect.kind == "leg":
+            old = legs.get(int(effect.key)) or LegView(int(effect.key), "", "")
+            legs[old.key] = replace(old, **_known(LegView, changes))
+        elif effect.kind in opened and "due" in changes:
+            opened[effect.kind][int(effect.key)] = OpenView(int(effect.key), cast(datetime, changes["due"]))
+        if effect.kind in opened and (changes.get("told_at") or changes.get("kept")):
+            opened[effect.kind].pop(int(effect.key), None)
+        if effect.key.isdecimal():
+            made[effect.kind] = max(made.get(effect.kind, 0), int(effect.key))
+    return replace(
+        view,
+        case=case,
+        legs=tuple(legs[key] for key in sorted(legs)),
+        leg=legs.get(view.leg.key) if view.leg else None,
+        words=tuple(opened["word"].values()),
+        promises=tuple(opened["promise"].values()),
+        made=made,
+        acts=(*view.acts, act) if act else view.acts,
+    )
+
+
+def _open_rows(view: View) -> tuple[tuple[str, tuple[OpenView, ...]], ...]:
+    return (("word", view.words), ("promise", view.promises))
+
+
+def _known(kind: type[CaseView] | type[LegView], changes: Mapping[str, object]) -> dict[str, object]:
+    names = {each.name for each in fields(kind)}
+    return {name: value for name, value in changes.items() if name in names}
+
+
+def _ordered(posts: frozenset[Post]) -> list[Post]:
+    return [post for post in Post if post in posts]

@@ -71,9 +71,7 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--check", action="store_true", help="change nothing; fail where something is amiss"
-        )
+        parser.add_argument("--check", action="store_true", help="change nothing; fail where something is amiss")
 
     def handle(self, *, check: bool, **_: Any) -> None:
         catalogue = english()

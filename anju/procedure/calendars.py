@@ -50,9 +50,7 @@ NOT_A_WEEKDAY = Words(
     "“按星期几上班”只能是 0（周一）至 6（周日），不能是 {value}。",
     "“Works as weekday” must be 0 (Monday) to 6 (Sunday), not {value}.",
 )
-NOT_A_DAY = Words(
-    "“{text}” 不是日期，请写成 2026-10-01 的样子。", "“{text}” is not a date; write it like 2026-10-01."
-)
+NOT_A_DAY = Words("“{text}” 不是日期，请写成 2026-10-01 的样子。", "“{text}” is not a date; write it like 2026-10-01.")
 NOT_A_KIND = Words(
     "{day} 的“{text}”不是已知的日子；只能是节假日、除夕、调休上班。",
     "“{text}” on {day} is no known kind of day; it is a holiday, an eve or a make-up workday.",

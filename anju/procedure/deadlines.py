@@ -191,9 +191,7 @@ def due(
     return Deadline(target.span, start, ends, min(warn_at, ends), target, lines)
 
 
-def fixed(
-    start: datetime, due_at: datetime, reason: Words, span: str = "", warn_percent: int = 80
-) -> Deadline:
+def fixed(start: datetime, due_at: datetime, reason: Words, span: str = "", warn_percent: int = 80) -> Deadline:
     """A limit that was given, not computed, such as that of an outside order. It runs on the plain clock."""
     start, ends = local(start), local(due_at)
     warn_at = min(ends, start + (ends - start) * warn_percent // 100)

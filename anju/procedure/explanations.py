@@ -124,9 +124,7 @@ def calendar_lines(calendar: Calendar) -> tuple[Line, ...]:
     for windows, group in groupby(range(7), key=lambda weekday: calendar.week[weekday]):
         weekdays = tuple(group)
         first, last = weekdays[0], weekdays[-1]
-        note = Words(
-            f"{WEEKDAYS_ZH[first]}至{WEEKDAYS_ZH[last]}", f"{WEEKDAYS_EN[first]} to {WEEKDAYS_EN[last]}"
-        )
+        note = Words(f"{WEEKDAYS_ZH[first]}至{WEEKDAYS_ZH[last]}", f"{WEEKDAYS_EN[first]} to {WEEKDAYS_EN[last]}")
         if len(weekdays) == 7:
             note = Words("每天", "every day")
         if first == last:

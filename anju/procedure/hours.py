@@ -24,9 +24,7 @@ NO_OPENING = Words(
     "日历“{name}”在 {day} 前后 400 天内没有开放时段，请检查日历和特殊日期。",
     "Calendar “{name}” has no open window within 400 days of {day}; check it and the dated days.",
 )
-NEVER_CLOSES = Words(
-    "日历“{name}”全天开放，没有关门时间。", "Calendar “{name}” is round the clock and never closes."
-)
+NEVER_CLOSES = Words("日历“{name}”全天开放，没有关门时间。", "Calendar “{name}” is round the clock and never closes.")
 BEYOND_TIME = Words("期限超出了日历能算的日子，请缩短。", "The limit runs beyond any date; shorten it.")
 CLOSED_BY_HAND = Words("本小区当日停办", "closed by the community that day")
 HOURS_BY_HAND = Words("本小区当日另定时间", "hours set by the community that day")
@@ -54,9 +52,7 @@ class Hours:
 
     calendar: Calendar
     days: Days
-    _memo: dict[date, tuple[Opening, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _memo: dict[date, tuple[Opening, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     zone: ClassVar[ZoneInfo] = ZONE
 
@@ -99,9 +95,7 @@ class Hours:
     def is_open(self, at: datetime) -> bool:
         """Whether this instant lies in a window; the instant of closing does not."""
         at = local(at)
-        return self.calendar.always or any(
-            opens <= at < closes for opens, closes in self._openings(at.date())
-        )
+        return self.calendar.always or any(opens <= at < closes for opens, closes in self._openings(at.date()))
 
     def next_opening(self, at: datetime) -> datetime:
         """The first open instant at or after `at`: `at` itself while open."""

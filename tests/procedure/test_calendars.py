@@ -73,9 +73,7 @@ def test_7_1_8_a_malformed_holiday_rule_is_refused_at_its_field() -> None:
 
 
 def test_7_1_8_windows_are_kept_in_order_and_touching_ones_are_one() -> None:
-    assert calendar("13:00-17:00", "09:00-12:00", "12:00-12:30").week[0] == windows(
-        "09:00-12:30", "13:00-17:00"
-    )
+    assert calendar("13:00-17:00", "09:00-12:00", "12:00-12:30").week[0] == windows("09:00-12:30", "13:00-17:00")
 
 
 @pytest.mark.parametrize("shipped", SHIPPED.values(), ids=SHIPPED.keys())
@@ -109,9 +107,7 @@ def test_7_1_8_malformed_days_are_refused_in_a_sentence(plain: dict[str, object]
 
 def test_7_1_8_a_year_without_a_list_assumes_the_holidays_of_fixed_date() -> None:
     days = Days(listed_years=frozenset({2026}))
-    assert [days.kind(date(2027, *day)) for day in ((1, 1), (5, 1), (5, 2), (10, 1), (10, 3))] == [
-        DayKind.HOLIDAY
-    ] * 5
+    assert [days.kind(date(2027, *day)) for day in ((1, 1), (5, 1), (5, 2), (10, 1), (10, 3))] == [DayKind.HOLIDAY] * 5
     assert days.kind(date(2027, 10, 4)) is None
     assert days.kind(date(2026, 10, 1)) is None
     assert days.provisional(2027)

@@ -198,9 +198,7 @@ def test_7_1_8_a_pause_begun_too_late_hides_no_lateness() -> None:
         ("11-24 14:00", "11-23 14:01", Standing.MISSED),
     ],
 )
-def test_7_1_8_late_is_only_what_is_done_after_the_due_time(
-    now: str, done: str | None, stands: Standing
-) -> None:
+def test_7_1_8_late_is_only_what_is_done_after_the_due_time(now: str, done: str | None, stands: Standing) -> None:
     deadline = due(at("11-23 10:00"), target("4 hours", "A"), Hours(CENTRE, DAYS))
     assert standing(deadline, at(now), at(done) if done else None) is stands
 

@@ -213,8 +213,7 @@ def shown(deadline: Deadline) -> list[str]:
         for line in deadline.lines
     ]
     return [
-        " | ".join((line.label.zh, line.note.zh, value))
-        for line, value in zip(deadline.lines, values, strict=True)
+        " | ".join((line.label.zh, line.note.zh, value)) for line, value in zip(deadline.lines, values, strict=True)
     ]
 
 

@@ -73,9 +73,7 @@ def open_minutes(hours: Hours) -> Callable[[datetime], bool]:
         if rule is not None:
             given = calendar.week[rule] if isinstance(rule, int) else rule
         given = days.windows.get(day, given)
-        return frozenset(
-            minute for a, b in given for minute in range(a.hour * 60 + a.minute, b.hour * 60 + b.minute)
-        )
+        return frozenset(minute for a, b in given for minute in range(a.hour * 60 + a.minute, b.hour * 60 + b.minute))
 
     return lambda at: calendar.always or at.hour * 60 + at.minute in worked(at.date())
 
@@ -132,12 +130,8 @@ def test_7_1_8_openings_and_closings_are_where_the_oracle_finds_them(hours: Hour
     assert hours.next_closing(at) == next(
         each + MINUTE for each in ahead() if is_open(each) and not is_open(each + MINUTE)
     )
-    assert hours.previous_opening(at) == next(
-        each for each in back() if is_open(each) and not is_open(each - MINUTE)
-    )
-    assert hours.previous_closing(at) == next(
-        each for each in back() if is_open(each - MINUTE) and not is_open(each)
-    )
+    assert hours.previous_opening(at) == next(each for each in back() if is_open(each) and not is_open(each - MINUTE))
+    assert hours.previous_closing(at) == next(each for each in back() if is_open(each - MINUTE) and not is_open(each))
 
 
 @settings(max_examples=100, deadline=None)
@@ -157,11 +151,7 @@ def test_7_1_8_elapsed_counts_open_minutes_outside_all_pauses_once(
     pauses = [Pause(min(span), max(span)) for span in spans]
     is_open = open_minutes(hours)
     minutes = [start + number * MINUTE for number in range((end - start) // MINUTE)]
-    free = [
-        at
-        for at in minutes
-        if not any(p.starts <= at < max(span) for p, span in zip(pauses, spans, strict=True))
-    ]
+    free = [at for at in minutes if not any(p.starts <= at < max(span) for p, span in zip(pauses, spans, strict=True))]
     assert hours.elapsed(start, end, pauses) == sum(map(is_open, free)) * MINUTE
 
 
@@ -183,9 +173,7 @@ def test_7_1_8_add_undoes_elapsed_but_for_closed_time(hours: Hours, start: datet
 
 
 @given(ANY_HOURS, INSTANTS, EXACT, EXACT)
-def test_7_1_8_adding_twice_is_adding_the_sum(
-    hours: Hours, start: datetime, one: timedelta, other: timedelta
-) -> None:
+def test_7_1_8_adding_twice_is_adding_the_sum(hours: Hours, start: datetime, one: timedelta, other: timedelta) -> None:
     assume(other)  # nothing added at closing time means the next opening
     assert hours.add(hours.add(start, one), other) == hours.add(start, one + other)
 
@@ -235,6 +223,7 @@ def test_7_1_8_a_later_start_never_makes_a_day_limit_earlier(
 ) -> None:
     first, last = sorted((one, other))
     assert first <= hours.add_days(first, number, by_closing) <= hours.add_days(last, number, by_closing)
-    assert (
-        first <= hours.add_workdays(first, number, by_closing) <= hours.add_workdays(last, number, by_closing)
-    )
+    # Saturday 16:00 and Sunday 10:00 both count to Monday and keep their clock time: days off are no order
+    if by_closing or all(hours.is_working_day(each.date()) for each in (first, last)):
+        assert first <= hours.add_workdays(first, number, by_closing)
+        assert hours.add_workdays(first, number, by_closing) <= hours.add_workdays(last, number, by_closing)

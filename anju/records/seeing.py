@@ -72,8 +72,13 @@ def case_view(case: r.Case) -> CaseView:
 def legs_of(case: r.Case) -> tuple[LegView, ...]:
     rows = case.legs.order_by("key").values_list("key", "department__code", "state", "person__uuid", "finish_by")
     return tuple(
-        LegView(key, code, state, person and str(person), finish_by) for key, code, state, person, finish_by in rows
+        LegView(key, code, state, _portable(person), finish_by) for key, code, state, person, finish_by in rows
     )
+
+
+def _portable(key: object) -> str | None:
+    """A key of a row that may not be there."""
+    return str(key) if key else None
 
 
 def acts_of(case: r.Case) -> tuple[ActView, ...]:

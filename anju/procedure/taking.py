@@ -17,7 +17,7 @@ from .guards import FIELDS, authorised
 from .posts import LADDER, Post
 from .steps import Branch, Effect, Guard, Step, Subject, Table, Taken
 from .views import ActView, At, CaseView, LegView, OpenView, Question, View
-from .words import Refused, Words
+from .words import NotYours, Refused, Words
 
 NOT_NOW = Words("“{step}”不适用于“{state}”的案件。", "“{step}” does not apply while the case is “{state}”.")
 NOT_NOW_LEG = Words("“{step}”不适用于“{state}”的承办。", "“{step}” does not apply to work that is “{state}”.")
@@ -64,7 +64,7 @@ def refusal_of(table: Table, view: View, step: Step, at: At, rules: Rules) -> Re
             "、".join(post.words.zh for post in _ordered(step.posts)),
             ", ".join(post.words.en for post in _ordered(step.posts)),
         )
-        return Refused(step.clause, NOT_YOURS, step=step.words, posts=names)
+        return NotYours(step.clause, NOT_YOURS, step=step.words, posts=names)
     for guard in step.guards:
         why = guard(asked)
         if why:

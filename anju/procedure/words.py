@@ -37,3 +37,7 @@ class Refused(Exception):
     def say(self, language: Language) -> str:
         """The refusal as one sentence."""
         return self.words.say(language, **self.values)
+
+
+class NotYours(Refused):
+    """The step belongs to other posts than the actor holds (an answer of its own: 403)."""

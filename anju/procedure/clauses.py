@@ -34,7 +34,7 @@ class Form:
 
 
 def _parent(number: str, known: frozenset[str]) -> str:
-    """§6.1.1 hangs under §6.0: the document has no §6.1."""
+    """§6.1.1 hangs under §6.0: the document has no 6.1."""
     parts = number.split(".")
     if parts[1:] == ["0"]:
         return ""

@@ -81,19 +81,13 @@ VECTORS: tuple[Vector, ...] = (
     Vector(
         "entry_hash",
         (FIRST, {"case": "YL-KF1-202611-0063", "step": "register", "version": "v1"}),
-        '["list","anju","v1","entry","'
-        + FIRST
-        + '",{"case":"YL-KF1-202611-0063","step":"register","version":"v1"}]',
+        '["list","anju","v1","entry","' + FIRST + '",{"case":"YL-KF1-202611-0063","step":"register","version":"v1"}]',
         "dd4210b329568aba1ec37f9dfeeee2581ae18492836134c44a2bc16476cd216e",
     ),
     Vector(
         "entry_hash",
         (HASH, {"facts": {"content": HASH}, "leg": None, "position": 2}),
-        '["list","anju","v1","entry","'
-        + HASH
-        + '",{"facts":{"content":"'
-        + HASH
-        + '"},"leg":null,"position":2}]',
+        '["list","anju","v1","entry","' + HASH + '",{"facts":{"content":"' + HASH + '"},"leg":null,"position":2}]',
         "8eeb85821440f4da5d7738e4cc2d9eabf5f8c3b0e093c8e3c95d166f628a571a",
     ),
     Vector(

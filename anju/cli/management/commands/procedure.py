@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 
 from anju.cli.verb import Verb
 from anju.environment import language as spoken
-from anju.procedure.__main__ import add_arguments, printed
+from anju.procedure.__main__ import add_arguments, printed, speak_utf8
 from anju.procedure.words import Words
 
 
@@ -22,4 +22,5 @@ class Command(Verb):
         parser.set_defaults(language=spoken())
 
     def handle(self, *args: Any, language: str, svg: str | None, **options: Any) -> None:
+        speak_utf8()
         self.stdout.write(printed(language, svg), ending="")

@@ -1,0 +1,71 @@
+"""What each guard demands, as a sentence of the printed procedure. The refusal itself stands in the guard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .views import Question
+from .words import Words
+
+# One guard, one sentence, under the name of the guard.
+SENTENCES = {
+    "leg_is_of_the_actors_department": Words(
+        "处理人只办自己的，班长可代本部门的人办，主任可代办全部",
+        "A handler acts for himself, a foreman for his department, the director for all",
+    ),
+    "caller_did_not_do_the_work": Words("处理过这件的人不回访这件", "Nobody follows up his own work"),
+    "company_calls_only_when_the_centre_has_no_other_caller": Words(
+        "中心没有可以回访的人时，才由公司回访",
+        "The company follows up only when the centre has nobody left who may",
+    ),
+    "company_is_not_of_this_centre": Words(
+        "以公司身份办理的人不在本中心任职", "Whoever acts for the company holds no post in this centre"
+    ),
+    "unreachable_is_confirmed_by_another_person": Words(
+        "无法联系由另一人确认", "Another person confirms that nobody could be reached"
+    ),
+    "resident_was_dissatisfied": Words(
+        "住户在回访中表示过不满意", "The resident said in a follow-up that he is dissatisfied"
+    ),
+    "approver_is_another_person_than_the_asker": Words("核准人不是申请人", "Whoever approves is not the one who asked"),
+    "enough_attempts_were_made": Words(
+        "已在不同的日子和时段联系够次数", "Enough attempts were made, on different days and parts of the day"
+    ),
+    "no_word_is_left_untold": Words("没有待告知住户的话", "No word for the resident is left untold"),
+    "no_promise_is_left_open": Words("没有未了结的承诺", "No promise is left open"),
+    "word_was_said_before_it_was_recorded": Words(
+        "说出时间不晚于登记时间", "It was said no later than it was recorded"
+    ),
+    "relayed_word_names_the_relayer": Words("员工转述的写明转述人", "A relayed word names who relayed it"),
+    "outside_order_has_number_and_limit": Words(
+        "转办件写明单号和时限", "An outside order has its number and its limit"
+    ),
+    "resident_was_told_or_will_be_or_cannot_be": Words(
+        "写明已告知什么、何时前告知、或为何无法告知，三者取一",
+        "Exactly one of: what the resident was told, by when he will be, why nobody can be told",
+    ),
+    "promise_has_text_and_time": Words("承诺有内容也有时间", "A promise has its words and its time"),
+    "telling_lies_ahead": Words("约定的告知时间在这一步之后", "The time to tell the resident lies ahead"),
+    "promised_time_lies_ahead": Words("承诺的时间在这一步之后", "The promised time lies ahead"),
+    "finishing_time_lies_ahead": Words("要求完成的时间在这一步之后", "The time to finish lies ahead"),
+    "outside_limit_lies_after_the_word": Words(
+        "转办时限晚于说出的时间", "The limit of an outside order lies after the word"
+    ),
+    "each_department_has_one_live_leg": Words("同一部门不重复承办", "One department works on a case once at a time"),
+    "exactly_one_department_takes_over": Words("改派给一个部门", "Exactly one department takes over"),
+    "only_a_foreman_or_the_director_names_another": Words(
+        "处理人只能自己接单，班长和主任可指定他人",
+        "A handler accepts for himself; a foreman or the director may name another",
+    ),
+    "handler_is_named": Words("代为接单的写明处理人", "Whoever accepts for a department names the handler"),
+    "named_word_is_open": Words("所选的话尚未告知", "The chosen word is still to be told"),
+    "named_promise_is_open": Words("所选的承诺尚未了结", "The chosen promise is still open"),
+    "dissatisfied_opinion_is_recorded": Words("不满意的写明住户意见", "A dissatisfied resident's opinion is recorded"),
+    "rating_is_one_to_five": Words("评分为 1 到 5", "A rating is 1 to 5"),
+    "all_sheets_are_there": Words("清点张数与移交张数一致", "The sheets counted are those handed over"),
+}
+
+
+def sentence(guard: Callable[[Question], Words | None]) -> Words:
+    """The sentence of a guard; KeyError for one that nobody has worded."""
+    return SENTENCES[guard.__name__]

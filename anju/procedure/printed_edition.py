@@ -1,0 +1,134 @@
+"""The printed edition: its calendars, grades, categories, rules and retention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .calendars import DAY_KIND_WORDS, Calendar, DayRule
+from .editions import Edition
+from .markdown import COLON, Row, bullets, heading, joined, table_of
+from .natures import NATURES
+from .windows import Windows, spoken_windows
+from .words import Language, Words
+
+TITLE = Words("版本 {name} 的设定", "Settings of edition {name}")
+INTRO = Words(
+    "各条款没有写时限、等级、比例和保存期；下面都是版本的设定，由综合管理部修改，案件始终按登记时的版本。",
+    "The clauses name no limit, grade, share or retention. What follows are settings of the edition, changed "
+    "by the company administration; a case keeps the edition it was opened under.",
+)
+CALENDARS = Words("日历", "Calendars")
+CALENDAR_HEAD = Words("日历|平日|节假日|除夕|调休上班", "Calendar|Plain week|Holiday|Eve|Make-up workday")
+GRADES = Words("等级", "Grades")
+GRADE_HEAD = Words("性质|等级|办完后回访|书面答复", "Nature|Grade|Follow-up|Written answer")
+CATEGORIES = Words("类别", "Categories")
+RULES = Words("规则", "Rules")
+RETENTION = Words("保存期", "Retention")
+YEARS = Words("{years} 个整日历年", "{years} full calendar years")
+AS_WEEKDAY = Words("同平日", "as any day")
+WORKS_AS = Words("按{day}", "as {day}")
+ALWAYS = Words("全天", "around the clock")
+YES, NO = Words("是", "yes"), Words("否", "no")
+DAYS = (
+    Words("周一", "Mon"),
+    Words("周二", "Tue"),
+    Words("周三", "Wed"),
+    Words("周四", "Thu"),
+    Words("周五", "Fri"),
+    Words("周六", "Sat"),
+    Words("周日", "Sun"),
+)
+RULE_WORDS = {
+    "backdating_hours": Words(
+        "{n} 小时以前发生的，由主任补录并写原因",
+        "What happened over {n} hours ago the director enters, with a reason",
+    ),
+    "late_entry_minutes": Words(
+        "录入晚于发生 {n} 分钟以上的，记为补录",
+        "Entered over {n} minutes after it happened counts as late entry",
+    ),
+    "attempts": Words("报无法联系前至少联系 {n} 次", "At least {n} attempts before a resident is reported unreachable"),
+    "attempt_days": Words("其中至少在 {n} 个不同的日子", "... on at least {n} different days"),
+    "attempt_parts": Words("其中至少在 {n} 个不同的时段", "... in at least {n} different parts of the day"),
+    "delegation_days": Words("回访授权最长 {n} 天", "An authorisation to follow up lasts {n} days at most"),
+    "tell_answer_hours": Words(
+        "书面答复核准后 {n} 小时内告知住户", "An approved answer is told to the resident within {n} hours"
+    ),
+    "silence_hours": Words("未结案件不超过 {n} 小时没有一句话", "No open case stays without a word for over {n} hours"),
+}
+
+
+def printed(edition: Edition, language: Language) -> str:
+    """The settings of the edition as Markdown."""
+    calendars = (_calendar(calendar, language) for calendar in edition.calendars.values())
+    parts = [
+        heading(2, TITLE.say(language, name=edition.name)),
+        INTRO.say(language),
+        heading(3, CALENDARS.say(language)),
+        table_of(CALENDAR_HEAD.say(language), calendars),
+        heading(3, GRADES.say(language)),
+        table_of(GRADE_HEAD.say(language), _grades(edition, language)),
+        heading(3, CATEGORIES.say(language)),
+        bullets(_categories(edition, language)),
+        heading(3, RULES.say(language)),
+        bullets(RULE_WORDS[name].say(language, n=number) for name, number in edition.rules.items()),
+        heading(3, RETENTION.say(language)),
+        bullets(_retention(edition, language)),
+    ]
+    return "\n\n".join(parts)
+
+
+def _natures(language: Language) -> dict[str, str]:
+    return {each.name: each.words.say(language) for each in NATURES}
+
+
+def _calendar(calendar: Calendar, language: Language) -> Row:
+    name = calendar.words.say(language)
+    if calendar.always:
+        return (name, *[ALWAYS.say(language)] * 4)
+    days = (_rule(calendar.rule(kind), language) for kind in DAY_KIND_WORDS)
+    return (name, _week(calendar.week, language), *days)
+
+
+def _week(week: tuple[Windows, ...], language: Language) -> str:
+    """Days with the same windows in one go: 周一-周五 09:00-17:30."""
+    runs: list[tuple[int, int, Windows]] = []
+    for day, windows in enumerate(week):
+        if runs and runs[-1][2] == windows:
+            runs[-1] = (runs[-1][0], day, windows)
+        else:
+            runs.append((day, day, windows))
+    said = []
+    for first, last, windows in runs:
+        names = DAYS[first].say(language)
+        names += f"-{DAYS[last].say(language)}" if last > first else ""
+        said.append(f"{names} {spoken_windows(windows).say(language)}")
+    return "<br/>".join(said)
+
+
+def _rule(rule: DayRule, language: Language) -> str:
+    if rule is None:
+        return AS_WEEKDAY.say(language)
+    if isinstance(rule, int):
+        return WORKS_AS.say(language, day=DAYS[rule])
+    return spoken_windows(rule).say(language)
+
+
+def _grades(edition: Edition, language: Language) -> Iterable[Row]:
+    natures = _natures(language)
+    for name, grades in edition.grades.items():
+        for grade in grades:
+            marks = ((YES if mark else NO).say(language) for mark in (grade.follow_up, grade.written))
+            yield (natures[name], grade.words.say(language), *marks)
+
+
+def _categories(edition: Edition, language: Language) -> Iterable[str]:
+    natures = _natures(language)
+    for name, categories in edition.categories.items():
+        yield f"{natures[name]}{COLON.say(language)}{joined((each.words for each in categories), language)}"
+
+
+def _retention(edition: Edition, language: Language) -> Iterable[str]:
+    natures = _natures(language)
+    for name, years in edition.retention.items():
+        yield f"{natures[name]}{COLON.say(language)}{YEARS.say(language, years=years)}"

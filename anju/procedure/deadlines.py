@@ -188,7 +188,7 @@ def due(
     closed = [Pause(begins, max(begins, closes)) for begins, closes in bounds if closes]
     span = hours.elapsed(start, ends, closed) * target.warn_percent // 100
     warn_at = _lengthened(hours.add(start, span), start, hours, closed)[0] if span else ends
-    return Deadline(target.span, start, ends, min(warn_at, ends), target, lines)
+    return Deadline(target.span, start, ends, warn_at, target, lines)
 
 
 def fixed(start: datetime, due_at: datetime, reason: Words, span: str = "", warn_percent: int = 80) -> Deadline:

@@ -67,6 +67,7 @@ def due_at(start: str, limit: Target, *pauses: Pause) -> datetime:
         ("11-23 07:00", target("1 days", "A"), "11-23 18:00"),
         ("11-20 20:00", target("1 days", "G"), "11-23 09:00"),
         ("11-20 16:00", target("1 days", "G"), "11-20 17:30"),
+        ("11-20 17:30", target("1 days", "G"), "11-23 09:00"),
         ("11-23 12:30", target("1 days", "G"), "11-24 12:00"),
         ("11-21 10:00", target("1 days", "G", by_closing=True), "11-23 17:30"),
         # the same day, the end of the month
@@ -100,6 +101,8 @@ def test_7_1_8_round_the_clock_a_day_ends_with_its_last_second() -> None:
     assert due_at("10-01 23:00", target("0 same_day", "T")) == at("10-01 23:59:59")
     assert due_at("10-01 23:00", target("0 month_end", "T")) == at("10-31 23:59:59")
     assert due_at("10-01 23:00", target("2 days", "T", by_closing=True)) == at("10-03 23:59:59")
+    within = at("10-01 23:59:59") + timedelta(microseconds=5)
+    assert due(within, target("0 same_day", "T"), Hours(ROUND_THE_CLOCK, DAYS)).due == within
 
 
 def test_7_1_8_windows_of_a_community_replace_everything() -> None:
@@ -176,6 +179,12 @@ def test_7_1_8_a_pause_that_lasts_freezes_the_deadline() -> None:
     assert standing(frozen, at("11-24 09:00"), pauses=lasting) is Standing.PAUSED
     assert due(at("11-23 10:00"), limit, hours, lasting, now=at("11-23 13:00")).due == at("11-23 16:00")
     assert frozen.lines[-2].note.en == "等料 · since Mon 2026-11-23 11:00, not ended"
+
+
+def test_7_1_8_a_pause_over_before_the_start_is_not_told() -> None:
+    over = [pause("11-23 09:00", "11-23 10:00")]
+    deadline = due(at("11-23 10:00"), target("4 hours", "A"), Hours(CENTRE, DAYS), over)
+    assert [line.name for line in deadline.lines] == ["start", "limit", "calendar", "due"]
 
 
 def test_7_1_8_a_pause_begun_too_late_hides_no_lateness() -> None:

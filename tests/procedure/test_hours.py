@@ -227,3 +227,34 @@ def test_7_1_8_a_later_start_never_makes_a_day_limit_earlier(
     if by_closing or all(hours.is_working_day(each.date()) for each in (first, last)):
         assert first <= hours.add_workdays(first, number, by_closing)
         assert hours.add_workdays(first, number, by_closing) <= hours.add_workdays(last, number, by_closing)
+
+
+# --- on the minute
+
+
+def test_7_1_8_a_window_holds_its_opening_and_not_its_closing() -> None:
+    hours = Hours(CENTRE, Days(listed_years=LISTED))
+    opens, closes = datetime(2026, 11, 23, 8, 30, tzinfo=ZONE), datetime(2026, 11, 23, 18, tzinfo=ZONE)
+    assert hours.is_open(opens)
+    assert not hours.is_open(closes)
+    assert hours.next_opening(opens) == hours.previous_opening(opens) == opens
+    assert hours.next_opening(closes) == opens + timedelta(days=1)
+    assert hours.previous_closing(closes) == closes
+    assert hours.next_closing(closes) == closes + timedelta(days=1)
+
+
+def test_7_1_8_a_day_says_why_its_hours_differ() -> None:
+    listed, makeup = date(2027, 10, 1), date(2027, 10, 9)
+    days = Days(
+        kinds={listed: DayKind.HOLIDAY, makeup: DayKind.MAKEUP},
+        windows={date(2026, 12, 1): (), date(2026, 12, 2): CENTRE.week[0]},
+        listed_years=LISTED,
+    )
+    centre, company = Hours(CENTRE, days), Hours(COMPANY, days)
+    assert centre.why(listed) == DayKind.HOLIDAY.words
+    assert centre.why(date(2027, 10, 2)) == Words("节假日（按固定日期暂定）", "holiday (assumed from its fixed date)")
+    assert centre.why(makeup) is None  # the centre works as on any Saturday
+    assert company.why(makeup) == DayKind.MAKEUP.words
+    assert centre.why(date(2026, 12, 1)) == Words("本小区当日停办", "closed by the community that day")
+    assert centre.why(date(2026, 12, 2)) == Words("本小区当日另定时间", "hours set by the community that day")
+    assert centre.why(date(2026, 12, 3)) is None

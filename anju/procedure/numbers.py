@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from .clauses import FORM_OF_CODE
+from .instants import ZONE
 from .words import Refused, Words
 
-ZONE = ZoneInfo("Asia/Shanghai")
 LAST_SERIAL = 99_999
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,5}")

@@ -10,7 +10,7 @@ from .clauses import FORM_OF_CODE
 from .deadlines import Target
 from .editions import Edition
 from .guard_sentences import sentence
-from .markdown import Row, bullets, heading, joined, table_of
+from .markdown import COLON, Row, bullets, heading, joined, table_of
 from .posts import Post
 from .steps import Branch, Fact, Mark, Span, State, Step, Subject, Table
 from .words import Language, Words
@@ -25,6 +25,7 @@ INTRO = Words(
 STATES = Words("状态", "States")
 STEPS = Words("步骤", "Steps")
 FACTS = Words("每步记录什么、要满足什么", "What each step records and demands")
+CHOICES = Words("可选的值", "Values to choose from")
 SPANS = Words("时段", "Spans")
 LIMITS = Words("时限（版本 {edition}）", "Limits (edition {edition})")
 FOLLOWS = Words("案件状态随各部门承办而定", "How the case follows its departments")
@@ -83,6 +84,8 @@ def printed(table: Table, edition: Edition, language: Language) -> str:
         heading(3, FACTS.say(language)),
         bullets(_records(step, language) for step in table.steps),
         LEGEND.say(language),
+        heading(3, CHOICES.say(language)),
+        bullets(_choices(table, language)),
         *_follows(table, language),
         heading(3, SPANS.say(language)),
         table_of(SPAN_HEAD.say(language), (_span(table, span, language) for span in table.spans)),
@@ -165,6 +168,14 @@ def _records(step: Step, language: Language) -> str:
 def _fact(fact: Fact) -> Words:
     marks = ("\\*" if fact.required else "") + ("†" if fact.personal else "")
     return Words(fact.words.zh + marks, fact.words.en + marks)
+
+
+def _choices(table: Table, language: Language) -> Iterable[str]:
+    """The facts that offer named values, each once."""
+    offered = dict.fromkeys(fact for step in table.steps for fact in step.facts if fact.choices)
+    for fact in offered:
+        values = joined((choice.words for choice in fact.choices), language)
+        yield f"{fact.words.say(language)}{COLON.say(language)}{values}"
 
 
 def _follows(table: Table, language: Language) -> list[str]:

@@ -18,8 +18,7 @@ from .icons import icon
 def environment(**options: Any) -> Environment:
     """What `settings.TEMPLATES` names. A name a page forgot to pass is an error, never a blank."""
     made = Environment(  # noqa: S701 - Django's backend passes autoescape=True among the options
-        **options,
-        undefined=StrictUndefined,
+        **{**options, "undefined": StrictUndefined},  # Django names one already
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from . import deadlines
@@ -27,7 +27,10 @@ PROMISED = Words("对住户的承诺", "a promise to the resident")
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One round of a span: `stop` is None while it runs; `deadline` is None where the edition sets no limit."""
+    """One round of a span: `stop` is None while it runs; `deadline` is None where the edition sets no limit.
+
+    `deadline.start` is where the limit counts from: before `start` where work was returned.
+    """
 
     span: str
     words: Words
@@ -45,17 +48,14 @@ def clocks(table: Table, view: View, rules: Rules) -> tuple[Clock, ...]:
     """All rounds of all spans of a case, in the order of the table; then open words and promises."""
     found: list[Clock] = []
     for span in table.spans:
-        if span.per == "case":
-            found += _rounds(table, span, view, rules, None)
-        else:
-            for leg in view.legs:
-                found += _rounds(table, span, view, rules, leg)
-    for kind, words, opened in (("word", TOLD, view.words), ("promise", PROMISED, view.promises)):
-        start = view.case.said_at
-        found += [
-            Clock(kind, words, None, start or each.due, None, deadlines.fixed(start or each.due, each.due, words))
-            for each in opened
-        ]
+        each_leg: tuple[LegView | None, ...] = (None,) if span.per == "case" else view.legs
+        for leg in each_leg:
+            found += [_clock(span, view, rules, leg, made) for made in _rounds(table, span, view, leg)]
+    for name, words, opened in (("word", TOLD, view.words), ("promise", PROMISED, view.promises)):
+        for each in opened:
+            start = view.case.said_at or each.due
+            deadline = deadlines.fixed(start, each.due, words, name)
+            found.append(Clock(name, words, None, start, None, deadline))
     return tuple(found)
 
 
@@ -72,55 +72,98 @@ def due_of(asked: Question, span: str, start: datetime) -> datetime | None:
     return deadlines.due(start, target, asked.rules.hours(target.calendar)).due if target else None
 
 
-def _rounds(table: Table, span: Span, view: View, rules: Rules, leg: LegView | None) -> list[Clock]:
-    begun: datetime | None = None
-    origin = view.case.said_at
-    rounds: list[tuple[datetime, datetime | None]] = []
+@dataclass(slots=True)
+class _Round:
+    """A round being read: `counts_from` is where its limit starts, `grade` that of the case when it stopped."""
+
+    start: datetime
+    counts_from: datetime
+    stop: datetime | None = None
+    grade: str = ""
+
+
+def _rounds(table: Table, span: Span, view: View, leg: LegView | None) -> list[_Round]:
+    """The rounds of one span, of one leg where it is a leg's.
+
+    A case moves with the last of its legs: by then all that bound it has happened, whatever the order in
+    which late slips were typed. That instant, not the time of the act typed last, is when it entered a state.
+    """
+    found: list[_Round] = []
+    open_round: _Round | None = None
+    origin, origin_is_new, grade = view.case.said_at, True, ""
+    reached = datetime.min.replace(tzinfo=UTC)
     for act in view.acts:
-        if any(_is(mark, act) for mark in span.origin) and act.step != "register":
-            origin = act.happened
-        if begun is not None and _ends(table, span, act, leg):
-            rounds.append((begun, act.happened))
-            begun = None
-        if begun is None and _starts(span, act, leg):
-            begun = origin if span.origin and origin else act.happened
-            if _ends(table, span, act, leg):
-                rounds.append((begun, act.happened))
-                begun = None
-    if begun is not None:
-        rounds.append((begun, None))
-    return [_clock(span, view, rules, leg, start, stop) for start, stop in rounds]
+        reached = max(reached, act.happened) if act.binds else reached
+        new_grade = str(act.facts.get("grade") or grade)
+        if any(_is(mark, act) for mark in span.origin) and table.step(act.step).leaves:
+            origin, origin_is_new = reached, True
+        stop = _stops_at(table, span, act, leg, reached)
+        ends = open_round is not None and stop is not None
+        if open_round and stop:
+            open_round.stop, open_round.grade, open_round = stop, grade, None
+        start = _starts_at(span, act, leg, reached)
+        if open_round is None and start:
+            counts_from = origin if span.origin and origin else start
+            open_round = _Round(counts_from if origin_is_new else start, counts_from)
+            origin_is_new = False
+            found.append(open_round)
+            if stop and not ends:
+                open_round.stop, open_round.grade, open_round = stop, new_grade, None
+        grade = new_grade
+    return found
 
 
-def _starts(span: Span, act: ActView, leg: LegView | None) -> bool:
+def _starts_at(span: Span, act: ActView, leg: LegView | None, reached: datetime) -> datetime | None:
     if leg is not None and leg.key not in (act.made_legs or (act.leg,)):
-        return False
-    return any(_is(mark, act) for mark in span.starts)
+        return None
+    return _marked(span.starts, act, reached)
 
 
-def _ends(table: Table, span: Span, act: ActView, leg: LegView | None) -> bool:
+def _stops_at(table: Table, span: Span, act: ActView, leg: LegView | None, reached: datetime) -> datetime | None:
     if act.moved_case and act.case_state not in table.open_states:
-        return True
+        return reached
     if leg is not None and act.leg != leg.key:
-        return False
-    return any(_is(mark, act) for mark in span.stops)
+        return None
+    return _marked(span.stops, act, reached)
+
+
+def _marked(marks: tuple[Mark, ...], act: ActView, reached: datetime) -> datetime | None:
+    """When the first mark that fits this act fell: a state of the case is entered when all has happened."""
+    mark = next((each for each in marks if _is(each, act)), None)
+    if mark is None:
+        return None
+    return reached if mark.enters else act.happened
 
 
 def _is(mark: Mark, act: ActView) -> bool:
+    fact = act.facts.get(mark.fact) if mark.fact else None
     return (
         (not mark.step or mark.step == act.step)
         and (not mark.enters or (act.moved_case and act.case_state == mark.enters))
-        and (not mark.fact or bool(act.facts.get(mark.fact)))
+        and (not mark.fact or (bool(fact) if mark.value is None else fact == mark.value))
     )
 
 
-def _clock(span: Span, view: View, rules: Rules, leg: LegView | None, start: datetime, stop: datetime | None) -> Clock:
-    found: list[Deadline] = []
-    target = rules.target(view.case.nature, view.case.grade, span.name)
-    if target:
-        found.append(deadlines.due(start, target, rules.hours(target.calendar)))
+def _clock(span: Span, view: View, rules: Rules, leg: LegView | None, made: _Round) -> Clock:
+    grade = view.case.grade if made.stop is None else made.grade or view.case.grade
+    target = rules.target(view.case.nature, grade, span.name)
+    computed = [deadlines.due(made.counts_from, target, rules.hours(target.calendar))] if target else []
     if span.name == "result":
-        limits = ((view.case.outside_limit, OUTSIDE), (leg.finish_by if leg else None, ASKED))
-        found += [deadlines.fixed(start, limit, words) for limit, words in limits if limit]
-    deadline = min(found, key=lambda each: each.due, default=None)
-    return Clock(span.name, span.words, leg.key if leg else None, start, stop, deadline)
+        computed = _limited(computed, view, rules, leg, made)
+    deadline = min(computed, key=lambda each: each.due, default=None)
+    return Clock(span.name, span.words, leg.key if leg else None, made.start, made.stop, deadline)
+
+
+def _limited(computed: list[Deadline], view: View, rules: Rules, leg: LegView | None, made: _Round) -> list[Deadline]:
+    """The limits of a result that somebody stated.
+
+    That of an outside order stands in place of the grade's own, unless the grade runs round the clock;
+    once past, it says nothing of a case reopened later. What the director asks for can only be earlier.
+    """
+    start, outside = made.counts_from, view.case.outside_limit
+    if outside and outside > start:
+        urgent = [each for each in computed if each.target and rules.round_the_clock(each.target.calendar)]
+        computed = [*urgent, deadlines.fixed(start, outside, OUTSIDE, "result")]
+    if leg and leg.finish_by:
+        computed = [*computed, deadlines.fixed(start, leg.finish_by, ASKED, "result")]
+    return computed

@@ -135,19 +135,24 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An act that starts or stops a clock: by its step, by the state the case enters, by a fact it carries."""
+    """An act that starts or stops a clock: by its step, by the state the case enters, by a fact it carries.
+
+    With `value`, the fact has just this value.
+    """
 
     step: str = ""
     enters: str = ""
     fact: str = ""
+    value: object = None
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """The time between two named acts (design §1); each leg may have its own clock of it.
 
-    The clock begins with the starting act - or, where `origin` names acts, with the last of these
-    ("said" is the resident's word itself), so that an answer is measured from what was said.
+    The clock begins with the starting act - or, where `origin` names acts, with the last of these, so
+    that an answer is measured from what was said: the origin "register" is the resident's word itself.
+    A later round on the same origin begins with its own act, but its limit still counts from the origin.
     """
 
     name: str

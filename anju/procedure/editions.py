@@ -15,9 +15,18 @@ from typing import Any, cast
 from .calendars import Calendar, Days
 from .deadlines import Target
 from .hours import Hours
-from .words import Words
+from .words import Refused, Words
 
 Plain = dict[str, Any]
+
+NO_CALENDAR = Words(
+    "等级“{grade}”的时限“{span}”用了没有的日历“{calendar}”。",
+    "Limit “{span}” of grade “{grade}” runs on calendar “{calendar}”, which the edition does not have.",
+)
+BAD_RULE = Words(
+    "“{name}”要填不小于 0 的整数，不能是“{amount}”。",
+    "“{name}” is a whole number of at least 0, not “{amount}”.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +39,11 @@ class Grade:
     written: bool = False
     targets: tuple[Target, ...] = ()
 
-    def plain(self) -> Plain:
+    def plain(self, place: int) -> Plain:
+        """`place` is its rank among the grades: a database may return keys in any order."""
         return {
             "code": self.code,
+            "place": place,
             "words": [self.words.zh, self.words.en],
             "follow_up": self.follow_up,
             "written": self.written,
@@ -41,7 +52,7 @@ class Grade:
 
     @classmethod
     def from_plain(cls, plain: Plain) -> Grade:
-        targets = tuple(Target.from_plain(each) for each in plain["targets"].values())
+        targets = tuple(Target.from_plain(each) for each in plain["targets"].values() if each is not None)
         words = Words(*plain["words"])
         return cls(plain["code"], words, plain["follow_up"], plain["written"], targets)
 
@@ -65,16 +76,27 @@ class Edition:
     rules: Mapping[str, int]
     retention: Mapping[str, int]
 
+    def __post_init__(self) -> None:
+        for grade in (grade for grades in self.grades.values() for grade in grades):
+            for target in grade.targets:
+                if target.calendar not in self.calendars:
+                    of = {"grade": grade.words, "span": target.span, "calendar": target.calendar}
+                    raise Refused("7.1.8", NO_CALENDAR, "calendar", **of)
+        for name, amount in {**self.rules, **self.retention}.items():
+            if type(amount) is not int or amount < 0:
+                raise Refused("7.1.8", BAD_RULE, name, name=name, amount=amount)
+
     def plain(self) -> Plain:
         """The edition as JSON types; `from_plain` is its inverse."""
         return {
             "name": self.name,
             "calendars": {name: calendar.plain() for name, calendar in self.calendars.items()},
             "grades": {
-                nature: {grade.code: grade.plain() for grade in grades} for nature, grades in self.grades.items()
+                nature: {grade.code: grade.plain(place) for place, grade in enumerate(grades)}
+                for nature, grades in self.grades.items()
             },
             "categories": {
-                nature: {each.code: [each.words.zh, each.words.en] for each in categories}
+                nature: {each.code: [each.words.zh, each.words.en, place] for place, each in enumerate(categories)}
                 for nature, categories in self.categories.items()
             },
             "rules": dict(self.rules),
@@ -88,11 +110,11 @@ class Edition:
             name=plain["name"],
             calendars={name: Calendar.from_plain(each) for name, each in plain["calendars"].items()},
             grades={
-                nature: tuple(Grade.from_plain(each) for each in grades.values())
+                nature: tuple(Grade.from_plain(each) for _, each in _ranked(grades))
                 for nature, grades in plain["grades"].items()
             },
             categories={
-                nature: tuple(Category(code, Words(*words)) for code, words in categories.items())
+                nature: tuple(Category(code, Words(zh, en)) for code, (zh, en, *_) in _ranked(categories))
                 for nature, categories in plain["categories"].items()
             },
             rules=plain["rules"],
@@ -100,8 +122,22 @@ class Edition:
         )
 
     def with_overrides(self, overrides: Plain) -> Edition:
-        """The edition as it holds in one community: a partial plain form laid over the whole."""
+        """The edition as it holds in one community: a partial plain form laid over the whole.
+
+        None takes a grade, a category or a target away.
+        """
         return Edition.from_plain(merged(self.plain(), overrides)) if overrides else self
+
+
+def _ranked(rows: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """In the order of their places; what has none of its own comes last."""
+
+    def place(row: Any) -> int:
+        found: int | None = row.get("place") if isinstance(row, dict) else next(iter(row[2:]), None)
+        return len(rows) if found is None else found
+
+    kept = [(code, row) for code, row in rows.items() if row is not None]
+    return sorted(kept, key=lambda each: place(each[1]))
 
 
 def merged(plain: Plain, over: Plain) -> Plain:
@@ -127,6 +163,10 @@ class Rules:
         if calendar not in self._hours:
             self._hours[calendar] = Hours(self.edition.calendars[calendar], self.days)
         return self._hours[calendar]
+
+    def round_the_clock(self, calendar: str) -> bool:
+        """Whether a limit on this calendar runs at any hour."""
+        return self.edition.calendars[calendar].always
 
     def grade(self, nature: str, code: str) -> Grade | None:
         return self._grades.get((nature, code))

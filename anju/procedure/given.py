@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import Literal
 
 from .editions import Rules
 from .steps import Fact, Kind, Step
@@ -13,6 +14,7 @@ from .views import PRESENT
 from .words import Refused, Words
 
 LINE_LIMIT, TEXT_LIMIT, COUNT_LIMIT = 200, 5000, 9999
+YEARS = range(1900, 2200)  # outside them a date is a slip of the hand
 PHONE = re.compile(r"\+?[0-9][0-9 \-]{2,24}[0-9]")
 
 MISSING = Words("请填写“{of}”。", "Fill in “{of}”.")
@@ -38,7 +40,7 @@ def checked(step: Step, facts: Mapping[str, object], nature: str, rules: Rules) 
             raise Refused(step.clause, UNKNOWN, name, of=name)
     clean: dict[str, object] = {}
     for fact in step.facts:
-        value = _clean(facts.get(fact.name))
+        value = _clean(fact, facts.get(fact.name))
         if value is None:
             if fact.required:
                 raise Refused(step.clause, MISSING, fact.name, of=fact.words)
@@ -55,30 +57,38 @@ def hidden(step: Step, facts: Mapping[str, object]) -> dict[str, object]:
     return {name: PRESENT if name in personal else value for name, value in facts.items()}
 
 
-def _clean(value: object) -> object:
+def _clean(fact: Fact, value: object) -> object:
+    """As it is kept: NFC; what is one line with single spaces, whichever an input method wrote; nothing is None."""
     if isinstance(value, str):
-        value = unicodedata.normalize("NFC", value).replace("\r\n", "\n").strip()
-    if isinstance(value, list):
-        value = tuple(value)
+        form: Literal["NFC", "NFKC"] = "NFKC" if fact.kind is Kind.PHONE else "NFC"
+        value = unicodedata.normalize(form, value).replace("\r\n", "\n").replace("\r", "\n").strip()
+        value = value if fact.kind is Kind.TEXT else " ".join(value.split())
+    if isinstance(value, list | tuple):
+        value = tuple(each for each in (_clean(fact, each) for each in value) if each is not None)
     return None if value is None or value is False or value in ("", ()) else value
 
 
 def _fits(fact: Fact, value: object, nature: str, rules: Rules) -> bool:
     if fact.kind is Kind.CHOICE:
-        return value in {each.value for each in fact.choices}
+        return any(value == each.value for each in fact.choices)
     if fact.kind is Kind.GRADE:
         return isinstance(value, str) and rules.grade(nature, value) is not None
     if fact.kind is Kind.CATEGORY:
-        return value in {each.code for each in rules.edition.categories[nature]}
+        return any(value == each.code for each in rules.edition.categories[nature])
     return _FITS[fact.kind](value)
 
 
 def _line(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= LINE_LIMIT and value.isprintable()
+    return isinstance(value, str) and len(value) <= LINE_LIMIT and _is_sound(value)
 
 
 def _text(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= TEXT_LIMIT and "\x00" not in value
+    return isinstance(value, str) and len(value) <= TEXT_LIMIT and _is_sound(value)
+
+
+def _is_sound(text: str) -> bool:
+    """No control characters but line ends and tabs, no halves of a character: these no file or paper can hold."""
+    return not any(unicodedata.category(each) in ("Cc", "Cs") for each in text if each not in "\n\t")
 
 
 def _count(value: object) -> bool:
@@ -86,11 +96,11 @@ def _count(value: object) -> bool:
 
 
 def _when(value: object) -> bool:
-    return isinstance(value, datetime) and value.tzinfo is not None
+    return isinstance(value, datetime) and value.utcoffset() is not None and value.year in YEARS
 
 
 def _day(value: object) -> bool:
-    return isinstance(value, date) and not isinstance(value, datetime)
+    return isinstance(value, date) and not isinstance(value, datetime) and value.year in YEARS
 
 
 def _departments(value: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 # ruff: noqa: E501 - one row of a table is one line
+from . import checks as c
 from . import facts as f
 from . import guards as g
 from . import makers as m
@@ -81,13 +82,18 @@ REGISTERED_FACTS = (
     f.OUTSIDE_LIMIT, f.DECLINES_CALL,
 )  # fmt: skip
 INTAKE = (
-    g.word_was_said_before_it_was_recorded,
-    g.relayed_word_names_the_relayer,
-    g.outside_order_has_number_and_limit,
-    g.resident_was_told_or_will_be_or_cannot_be,
-    g.promise_has_text_and_time,
+    c.word_was_said_before_it_was_recorded,
+    c.relayed_word_names_the_relayer,
+    c.outside_order_has_number_and_limit,
+    c.outside_limit_lies_after_the_word,
+    c.resident_was_told_or_will_be_or_cannot_be,
+    c.telling_lies_ahead,
+    c.promise_has_text_and_time,
+    c.promised_time_lies_ahead,
 )
 CALLER = (g.caller_did_not_do_the_work, g.company_calls_only_when_the_centre_has_no_other_caller)
+DISPATCHED = (c.each_department_has_one_live_leg, c.finishing_time_lies_ahead)
+APPROVER = (g.company_is_not_of_this_centre, g.approver_is_another_person_than_the_asker)
 OWN_LEG = (g.leg_is_of_the_actors_department,)
 
 
@@ -105,13 +111,13 @@ STEPS = (
     Step("pass_on",           Words("传递主任", "Pass on to the director"),          "7.1.5",  CASE, at("recorded"),       "passed_on",  DESK,
          facts=(f.REMARK,), informs=("director",)),
     Step("dispatch",          Words("分派", "Dispatch"),                           "7.1.6",  CASE, at("passed_on"),      "handling",   DIRECTOR,
-         facts=(f.GRADE, f.CATEGORY, f.DEPARTMENTS, f.INSTRUCTION, f.FINISH_BY), checks=(g.each_department_has_one_live_leg,),
+         facts=(f.GRADE, f.CATEGORY, f.DEPARTMENTS, f.INSTRUCTION, f.FINISH_BY), checks=DISPATCHED,
          makes=(m.the_class_of_the_case, m.one_leg_per_department), informs=("handlers",)),
     Step("add_leg",           Words("加派部门", "Add a department"),                "7.1.6",  CASE, at("handling", "reviewing"), "handling", DIRECTOR,
-         facts=(f.DEPARTMENTS, f.INSTRUCTION, f.FINISH_BY), checks=(g.each_department_has_one_live_leg,),
+         facts=(f.DEPARTMENTS, f.INSTRUCTION, f.FINISH_BY), checks=DISPATCHED,
          makes=(m.one_leg_per_department,), informs=("handlers",)),
     Step("accept",            Words("接单", "Accept"),                             "7.1.7",  LEG,  at("assigned"),       "working",    HANDLERS,
-         facts=(f.WORKER,), guards=OWN_LEG, checks=(g.handler_is_named,), makes=(m.the_handler_of_the_leg,)),
+         facts=(f.WORKER,), guards=OWN_LEG, checks=(c.only_a_foreman_or_the_director_names_another, c.handler_is_named), makes=(m.the_handler_of_the_leg,)),
     Step("decline",           Words("退单", "Decline"),                            "7.1.7",  LEG,  at("assigned"),       "declined",   HANDLERS,
          facts=(f.REASON,), guards=OWN_LEG, informs=("director",)),
     Step("arrive",            Words("到场", "Arrive"),                             "7.1.7",  LEG,  at("working"),        "on_site",    HANDLERS,
@@ -120,7 +126,7 @@ STEPS = (
          facts=(f.RESULT,), guards=OWN_LEG, makes=(m.the_result_of_the_leg,), informs=("director",)),
     Step("reassign",          Words("改派", "Reassign"),                           "7.1.8",  LEG,  at("assigned", "working", "on_site", "declined"), "withdrawn", DIRECTOR,
          facts=(f.DEPARTMENTS, f.REASON, f.INSTRUCTION, f.FINISH_BY),
-         checks=(g.exactly_one_department_takes_over, g.each_department_has_one_live_leg), makes=(m.one_leg_per_department,), informs=("handlers",)),
+         checks=(c.exactly_one_department_takes_over, *DISPATCHED), makes=(m.one_leg_per_department,), informs=("handlers",)),
     Step("accept_report",     Words("认可反馈", "Accept the report"),               "7.1.8",  LEG,  at("reported"),       "accepted",   DIRECTOR,
          facts=(f.REMARK,)),
     Step("return_report",     Words("退回反馈", "Return the report"),               "7.1.8",  LEG,  at("reported"),       "working",    DIRECTOR,
@@ -128,7 +134,7 @@ STEPS = (
     Step("attempt",           Words("回访未接通", "Not reached"),                   "7.1.9",  CASE, at("follow_up"),      None,         CALLERS,
          facts=(f.CHANNEL, f.NO_ANSWER_WHY, f.REMARK), guards=CALLER, delegable=True),
     Step("follow_up",         Words("记录回访", "Record the follow-up"),            "7.1.9",  CASE, at("follow_up"),      BY_SCORE,     CALLERS,
-         facts=(f.CHANNEL, f.SCORE, f.RATING, f.OPINION), guards=CALLER, checks=(g.dissatisfied_opinion_is_recorded, g.rating_is_one_to_five),
+         facts=(f.CHANNEL, f.SCORE, f.RATING, f.OPINION), guards=CALLER, checks=(c.dissatisfied_opinion_is_recorded, c.rating_is_one_to_five),
          makes=(m.the_outcome_by_score,), informs=("director",), delegable=True),
     Step("report_unreachable", Words("报无法联系", "Report as unreachable"),         "7.1.9",  CASE, at("follow_up"),      "unreachable", CALLERS,
          facts=(f.REMARK,), guards=(*CALLER, g.enough_attempts_were_made), informs=("director",), delegable=True),
@@ -139,17 +145,17 @@ STEPS = (
     Step("ask_not_agreed",    Words("申请按未同意办结", "Ask to close as not agreed"), "7.1.9", CASE, at("passed_on"),      "approval",   DIRECTOR,
          facts=(f.REASON, f.ANSWER), guards=(g.resident_was_dissatisfied,), informs=("company",)),
     Step("approve_not_agreed", Words("核准未同意办结", "Approve: not agreed"),       "7.1.9",  CASE, at("approval"),       "ordering",   APPROVERS,
-         facts=(f.REMARK,), guards=(g.approver_is_another_person_than_the_asker,),
+         facts=(f.REMARK,), guards=APPROVER,
          makes=(m.the_outcome_not_agreed, m.the_word_of_the_answer), informs=("asker",)),
     Step("refuse_not_agreed", Words("不予核准", "Refuse: handle again"),            "7.1.9",  CASE, at("approval"),       "passed_on",  APPROVERS,
-         facts=(f.REASON,), guards=(g.approver_is_another_person_than_the_asker,), informs=("asker",)),
+         facts=(f.REASON,), guards=APPROVER, informs=("asker",)),
     Step("put_in_order",      Words("整理记录", "Put the records in order"),        "7.1.10", CASE, at("ordering"),       "ordered",    DIRECTOR,
          facts=(f.SHEETS, f.REMARK), guards=(g.no_word_is_left_untold, g.no_promise_is_left_open)),
     Step("hand_over",         Words("移交档案员", "Hand over to the archivist"),     "7.1.10", CASE, at("ordered"),        "handed_over", DIRECTOR,
          facts=(f.REMARK,), guards=(g.no_word_is_left_untold, g.no_promise_is_left_open), informs=("archivist",)),
     Step("archive",           Words("清点归档", "Count and archive"),               "7.1.10", CASE, at("handed_over"),    "archived",   ARCHIVIST,
          facts=(f.COUNTED, f.HOLDING), guards=(g.no_word_is_left_untold, g.no_promise_is_left_open),
-         checks=(g.all_sheets_are_there,), makes=(m.the_holding,)),
+         checks=(c.all_sheets_are_there,), makes=(m.the_holding,)),
     Step("return_records",    Words("退回补齐", "Return the records"),              "7.1.10", CASE, at("handed_over"),    "ordering",   ARCHIVIST,
          facts=(f.REASON,), informs=("director",)),
     Step("void",              Words("作废", "Void"),                               "7.1.8",  CASE, OPEN,                 "void",       DIRECTOR,
@@ -158,11 +164,11 @@ STEPS = (
     Step("note",              Words("补充说明", "Add a note"),                      "7.1.8",  CASE, OPEN,                 None,         EVERYBODY,
          facts=(f.NOTE,), binds=False),
     Step("tell",              Words("告知住户", "Tell the resident"),               "7.1.1",  CASE, OPEN | {"void"},      None,         DESK,
-         facts=(f.WORD, f.TELLING, f.CHANNEL, f.WHAT_WAS_TOLD), checks=(g.named_word_is_open,), makes=(m.the_end_of_the_word,), binds=False),
+         facts=(f.WORD, f.TELLING, f.CHANNEL, f.WHAT_WAS_TOLD), checks=(c.named_word_is_open,), makes=(m.the_end_of_the_word,), binds=False),
     Step("promise",           Words("作出承诺", "Promise"),                         "7.1.1",  CASE, OPEN,                 None,         DESK,
-         facts=(f.NEW_PROMISE, f.NEW_PROMISE_BY), makes=(m.the_promise,), binds=False),
+         facts=(f.NEW_PROMISE, f.NEW_PROMISE_BY), checks=(c.promised_time_lies_ahead,), makes=(m.the_promise,), binds=False),
     Step("close_promise",     Words("了结承诺", "Close a promise"),                 "7.1.1",  CASE, OPEN | {"void"},      None,         DESK,
-         facts=(f.WHICH_PROMISE, f.PROMISE_END, f.REMARK), checks=(g.named_promise_is_open,), makes=(m.the_end_of_the_promise,), binds=False),
+         facts=(f.WHICH_PROMISE, f.PROMISE_END, f.REMARK), checks=(c.named_promise_is_open,), makes=(m.the_end_of_the_promise,), binds=False),
     Step("attach",            Words("添加附件", "Attach a file"),                   "7.1.8",  CASE, OPEN,                 None,         EVERYBODY,
          facts=(f.FILE_NAME, f.DIGEST), makes=(m.the_attachment,), binds=False),
 )
@@ -171,13 +177,14 @@ SPANS = (
     Span("record",    Words("登记", "Recording"),       "7.1.1",  CASE, (Mark("register"),),            (Mark("register"),), origin=(Mark("register"),)),
     Span("pass_on",   Words("传递", "Passing on"),      "7.1.5",  CASE, (Mark(enters="recorded"),),     (Mark(enters="passed_on"),)),
     Span("dispatch",  Words("分派", "Dispatch"),        "7.1.6",  CASE, (Mark(enters="passed_on"),),    (Mark(enters="handling"), Mark(enters="approval"))),
-    Span("tell",      Words("首次回话", "First word"),  "7.1.1",  CASE, (Mark("register"),),            (Mark("register", fact="told"), Mark("tell")), origin=(Mark("register"),)),
+    Span("tell",      Words("首次回话", "First word"),  "7.1.1",  CASE, (Mark("register", fact="told"), Mark("register", fact="tell_by")),
+         (Mark("register", fact="told"), Mark("tell", fact="word", value=1)), origin=(Mark("register"),)),
     Span("accept",    Words("接单", "Accepting"),       "7.1.7",  LEG,  (Mark("dispatch"), Mark("add_leg"), Mark("reassign")), (Mark("accept"), Mark("decline"), Mark("reassign"))),
     Span("arrive",    Words("到场", "Arriving"),        "7.1.7",  LEG,  (Mark("accept"),),              (Mark("arrive"), Mark("report"), Mark("reassign"))),
     Span("result",    Words("处理并反馈", "Result"),    "7.1.7",  LEG,  (Mark("dispatch"), Mark("add_leg"), Mark("reassign"), Mark("return_report")), (Mark("report"), Mark("reassign")),
          origin=(Mark("register"), Mark(enters="passed_on", step="follow_up"), Mark(enters="passed_on", step="refuse_not_agreed")), pausable=True),
     Span("reassign",  Words("改派", "Reassigning"),     "7.1.8",  LEG,  (Mark("decline"),),             (Mark("reassign"),)),
-    Span("review",    Words("审核反馈", "Review"),      "7.1.8",  CASE, (Mark(enters="reviewing"),),    (Mark(enters="handling"), Mark(enters="follow_up"), Mark(enters="ordering"))),
+    Span("review",    Words("审核反馈", "Review"),      "7.1.8",  LEG,  (Mark("report"),),              (Mark("accept_report"), Mark("return_report"))),
     Span("follow_up", Words("回访", "Follow-up"),       "7.1.9",  CASE, (Mark(enters="follow_up"),),    (Mark(enters="ordering"), Mark(enters="passed_on"), Mark(enters="unreachable")), pausable=True),
     Span("confirm",   Words("确认无法联系", "Confirming"), "7.1.9", CASE, (Mark(enters="unreachable"),), (Mark(enters="ordering"), Mark(enters="follow_up"))),
     Span("approve",   Words("公司核准", "Approval"),    "7.1.9",  CASE, (Mark(enters="approval"),),     (Mark(enters="ordering"), Mark(enters="passed_on"))),

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
+from .checks import FIELDS
 from .editions import Rules
 from .given import checked, hidden
-from .guards import FIELDS, authorised
-from .posts import LADDER, Post
+from .guards import authorised
+from .posts import Post
 from .steps import Branch, Effect, Guard, Step, Subject, Table, Taken
 from .views import ActView, At, CaseView, LegView, OpenView, Question, View
 from .words import NotYours, Refused, Words
@@ -75,7 +76,7 @@ def refusal_of(table: Table, view: View, step: Step, at: At, rules: Rules) -> Re
 def may_by_post(step: Step, asked: Question) -> bool:
     """The post is in the row, or the row allows a person authorised in writing and this is one."""
     actor = asked.view.actor
-    return bool(actor.posts & step.posts) or (step.delegable and authorised(actor.key, asked))
+    return bool(actor.posts & step.posts) or (step.delegable and authorised(actor, asked))
 
 
 def steps_open_to(table: Table, view: View, at: At, rules: Rules) -> tuple[tuple[Step, LegView | None], ...]:
@@ -88,7 +89,7 @@ def steps_open_to(table: Table, view: View, at: At, rules: Rules) -> tuple[tuple
 
 
 def bound(table: Table, step: Step, view: View) -> ActView | None:
-    """The act this step cannot have happened before: the last step of its leg, or of its case."""
+    """The act this step follows, by which a page knows that it has gone stale: the last of its leg or case."""
     if not step.binds:
         return None
     for act in reversed(view.acts):
@@ -101,20 +102,37 @@ def bound(table: Table, step: Step, view: View) -> ActView | None:
     return None
 
 
+def not_before(step: Step, view: View) -> ActView | None:
+    """The act this step cannot have happened before; late slips may have been typed out of order.
+
+    A leg is bound by its own steps. The case is bound by the steps that brought it where it stands, its
+    legs' included, and by its own since; a step that moves it on is bound by everything that was done.
+    """
+    if not step.binds:
+        return None
+    binding = [act for act in view.acts if act.binds]
+    if step.subject is Subject.LEG:
+        key = view.leg.key if view.leg else None
+        binding = [act for act in binding if key in (act.leg, *act.made_legs)]
+    elif step.enters in (None, view.case.state):
+        moved = max((place for place, act in enumerate(binding, 1) if act.moved_case), default=0)
+        binding = binding[:moved] + [act for act in binding[moved:] if act.leg is None]
+    return max(reversed(binding), key=lambda act: act.happened, default=None)
+
+
 def _check_times(table: Table, step: Step, asked: Question) -> None:
     at, view = asked.at, asked.view
     if at.happened > at.entered:
         raise Refused(step.clause, FUTURE, "happened")
-    before = bound(table, step, view)
+    before = not_before(step, view)
     if before and at.happened < before.happened:
         raise Refused(step.clause, TOO_EARLY, "happened", step=table.step(before.step).words)
     if view.case.said_at and at.happened < view.case.said_at:
         raise Refused(step.clause, BEFORE_SAID, "happened")
     hours = asked.rules.rule("backdating_hours")
-    if at.entered - at.happened > timedelta(hours=hours):
-        high = frozenset(LADDER[LADDER.index(Post.DIRECTOR) :])
-        if not at.reason or not view.actor.posts & high:
-            raise Refused(step.clause, TOO_LATE, "late_reason", hours=hours)
+    is_late = at.entered - at.happened > timedelta(hours=hours)
+    if is_late and not (at.reason.strip() and Post.DIRECTOR in view.actor.posts):
+        raise Refused(step.clause, TOO_LATE, "late_reason", hours=hours)
 
 
 def _refuse_if(step: Step, check: Guard, asked: Question) -> None:
@@ -126,32 +144,33 @@ def _refuse_if(step: Step, check: Guard, asked: Question) -> None:
 def _outcome(table: Table, step: Step, asked: Question, given: Mapping[str, object]) -> Taken:
     view = asked.view
     effects = [effect for maker in step.makes for effect in maker(asked)]
-    left, entered = view.case.state, view.case.state
-    leg_left = leg_entered = ""
-    if step.subject is Subject.LEG and view.leg:
-        leg_left = view.leg.state
-        leg_entered = str(step.enters or leg_left)
-        effects.append(Effect("leg", str(view.leg.key), {"state": leg_entered}))
-        after = applied(view, tuple(effects))
-        entered = _branch(table.case_follows, replace(asked, view=after))
-    elif isinstance(step.enters, tuple):
-        entered = _branch(step.enters, asked)
-    elif step.enters:
-        entered = step.enters
-    if entered != left:
-        effects.append(Effect("case", "", {"state": entered}))
+    leg = view.leg if step.subject is Subject.LEG else None
+    left = leg.state if leg else view.case.state
+    entered = case_entered = _entered(step, asked, left)
+    if leg:
+        effects.append(Effect("leg", str(leg.key), {"state": entered}))
+        after = replace(asked, view=applied(view, tuple(effects)))
+        case_entered = _branch(table.case_follows, after)
+    if case_entered != view.case.state:
+        effects.append(Effect("case", "", {"state": case_entered}))
     return Taken(
         step=step,
-        leg=view.leg.key if view.leg and step.subject is Subject.LEG else None,
-        left=leg_left or left,
-        entered=leg_entered or entered,
-        case_left=left,
-        case_entered=entered,
+        leg=leg.key if leg else None,
+        left=left,
+        entered=entered,
+        case_left=view.case.state,
+        case_entered=case_entered,
         happened=asked.at.happened,
         effects=_merged(effects),
         facts=given,
         marks=_marks(step, asked),
     )
+
+
+def _entered(step: Step, asked: Question, left: str) -> str:
+    if isinstance(step.enters, tuple):
+        return _branch(step.enters, asked)
+    return step.enters or left
 
 
 def _branch(branches: tuple[Branch, ...], asked: Question) -> str:
@@ -174,8 +193,7 @@ def _marks(step: Step, asked: Question) -> dict[str, object]:
         marks["late"] = True
     leg = asked.view.leg
     worker = asked.facts.get("person") or (leg.person if leg else None)
-    own = Post.DIRECTOR in step.posts and step.posts != frozenset({Post.DIRECTOR})
-    if step.subject is Subject.LEG and own and worker and worker != asked.view.actor.key:
+    if step.subject is Subject.LEG and Post.HANDLER in step.posts and worker not in (None, asked.view.actor.key):
         marks["acted_for"] = worker
     return marks
 
@@ -240,7 +258,7 @@ def _open_rows(view: View) -> tuple[tuple[str, tuple[OpenView, ...]], ...]:
     return (("word", view.words), ("promise", view.promises))
 
 
-def _known(kind: type[CaseView] | type[LegView], changes: Mapping[str, object]) -> dict[str, object]:
+def _known(kind: type[CaseView] | type[LegView], changes: Mapping[str, object]) -> dict[str, Any]:
     names = {each.name for each in fields(kind)}
     return {name: value for name, value in changes.items() if name in names}
 

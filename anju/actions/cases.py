@@ -102,7 +102,8 @@ def take(
 
     def work(acting: Acting) -> Answer:
         visible = Case.objects.visible_to(doing.by, doing.now).filter(number=number).values("pk")
-        case = Case.objects.select_for_update().select_related("community").get(pk__in=visible)
+        locked = Case.objects.select_for_update(of=("self",)).select_related("community")
+        case = locked.get(pk__in=visible)
         _check_references(case.community, facts)
         _take(acting, case, doing, asked)
         return {"number": case.number, "step": step}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from anju.procedure import journal as law
 from anju.procedure.steps import Step, Taken
@@ -124,7 +124,7 @@ def act(
     work: Callable[[Acting], Answer],
 ) -> Answer:
     """One transaction. The same key again gives the first answer; with other content it is Reused."""
-    digest = law.request_digest(request)
+    digest = chain.request_digest(request)
     actor_key = by.key if by else SYSTEM
     try:
         with transaction.atomic():
@@ -135,8 +135,8 @@ def act(
             answer = work(acting)
             _keep(acting, digest, answer)
             return answer
-    except IntegrityError:
-        # Another request with the same key was first; its act holds the answer to both.
+    except Exception:
+        # Another request with the same key may have been first, and moved the case: its act holds the answer to both.
         earlier = _earlier(actor_key, key, digest)
         if earlier is None:
             raise
@@ -163,7 +163,9 @@ def _keep(acting: Acting, digest: str, answer: Answer) -> None:
         entered_at=acting.now,
     )
     for community_id in sorted({line.entry.community_id for line in acting.lines}):
-        head = Head.objects.select_for_update().select_related("community").get(community=community_id)
+        # Only the head: a lock on its community would wait for every act that just referred to it.
+        heads = Head.objects.select_for_update(of=("self",)).select_related("community")
+        head = heads.get(community=community_id)
         for line in acting.lines:
             if line.entry.community_id == community_id:
                 _link(line, kept, head)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import hmac
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from django.conf import settings
@@ -35,10 +36,16 @@ def said(entry: Entry, act: Act, facts: Iterable[Fact], community_code: str, cas
         "times": [entry.happened_at, entry.entered_at],
         "effects": entry.effects,
         "marks": entry.marks,
-        "facts": [[fact.name, fact.personal, fact.digest] for fact in facts],
+        "facts": sorted([fact.name, fact.personal, fact.digest] for fact in facts),
         "act": [act.actor_key, act.key, act.request_digest, answer_digest(act.answer), act.entered_at],
     }
     return journal.entry_hash(entry.previous_hash, content)
+
+
+def request_digest(request: Mapping[str, object]) -> str:
+    """Keyed: a request holds personal values, and an erased phone must not be found again by trying all of them."""
+    said = journal.request_digest(request)
+    return hmac.new(settings.ANJU_CHAIN_KEY, said.encode(), hashlib.sha256).hexdigest()
 
 
 def answer_digest(answer: str) -> str:

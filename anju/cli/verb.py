@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from anju.actions.dumps import Impossible
 from anju.environment import language
 from anju.procedure.words import Refused, Words
 
@@ -50,7 +51,7 @@ class Verb(BaseCommand):
         """Carry out; on the command line a refusal is a sentence and an exit code, not a traceback."""
         try:
             return super().execute(*args, **options)
-        except (Refused, CommandError) as refusal:
+        except (Refused, Impossible, CommandError) as refusal:
             stopped = refusal if isinstance(refusal, CommandError) else CommandError(said(refusal))
             if not self._called_from_command_line:
                 raise stopped from refusal
@@ -58,6 +59,7 @@ class Verb(BaseCommand):
             sys.exit(stopped.returncode)
 
 
-def said(refusal: Refused) -> str:
-    """A refusal of the law as one line with its clause."""
-    return f"§{refusal.clause} {refusal.say(language())}"
+def said(refusal: Refused | Impossible) -> str:
+    """A refusal as one line; that of the law with its clause."""
+    clause = f"§{refusal.clause} " if isinstance(refusal, Refused) else ""
+    return clause + refusal.say(language())

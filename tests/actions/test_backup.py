@@ -1,0 +1,133 @@
+"""`anju backup` and `anju restore`, as commands, on the database of the run."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from tests.house.running import anju, house
+
+COUNT = "from anju.records.models import Person; print(Person.objects.count())"
+ADD = (
+    "from django.utils import timezone; from anju.records.models import Person;"
+    "Person.objects.create(staff_number='{0}', name='{0}', created_at=timezone.now())"
+)
+
+
+class Installation:
+    """A data directory with its database, worked on by commands."""
+
+    def __init__(self, data: Path, settings: dict[str, str]) -> None:
+        self.data, self.settings = data, settings
+        assert self.run("migrate", "--no-input").returncode == 0
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return anju(*arguments, data=self.data, **self.settings)
+
+    def add_person(self, name: str) -> None:
+        assert self.run("shell", "--no-imports", "--command", ADD.format(name)).returncode == 0
+
+    def people(self) -> int:
+        return int(self.run("shell", "--no-imports", "--command", COUNT).stdout)
+
+    def attach(self, name: str, content: str) -> None:
+        (self.data / "attachments").mkdir(exist_ok=True)
+        (self.data / "attachments" / name).write_text(content)
+
+    def attached(self) -> list[str]:
+        return sorted(path.name for path in (self.data / "attachments").rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def installation(tmp_path: Path, own_database: dict[str, str]) -> Installation:
+    made = Installation(tmp_path / "data", own_database)
+    made.add_person("first")
+    made.attach("a" * 64, "a picture")
+    return made
+
+
+def test_a_backup_holds_everything_but_the_keys_and_comes_back(installation: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "kept.tar.gz"
+    done = installation.run("backup", str(file))
+    assert done.returncode == 0, done.stderr
+    assert "without the keys" in done.stdout
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with tarfile.open(file) as archive:
+        names = set(archive.getnames())
+        manifest = json.load(archive.extractfile("manifest.json"))  # type: ignore[arg-type]
+    assert not any("key" in name for name in names)
+    assert names == {"manifest.json", *manifest["files"]}
+    assert f"attachments/{'a' * 64}" in names
+
+    installation.add_person("second")
+    installation.attach("b" * 64, "a later picture")
+    refused = installation.run("restore", str(file))
+    assert refused.returncode == 1
+    assert "add --replace" in refused.stderr
+    assert installation.people() == 2
+
+    done = installation.run("restore", str(file), "--replace")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert installation.people() == 1
+    assert installation.attached() == ["a" * 64]
+
+    before = next((installation.data / "backups").glob("before-restore-*"))
+    assert installation.run("restore", str(before), "--replace").returncode == 0
+    assert installation.people() == 2
+    assert installation.attached() == ["a" * 64, "b" * 64]
+    assert not list(installation.data.glob(".restore-*"))
+
+
+def test_a_backup_with_keys_founds_another_installation(
+    installation: Installation, tmp_path: Path, own_database: dict[str, str]
+) -> None:
+    plain, whole = tmp_path / "plain.tar.gz", tmp_path / "whole.tar.gz"
+    installation.run("backup", str(plain))
+    assert "It holds the keys" in installation.run("backup", "--with-keys", str(whole)).stdout
+    chain_key = (installation.data / "chain.key").read_text()
+    shutil.rmtree(installation.data)  # the disk is lost; on PostgreSQL the server is not
+
+    refused = installation.run("restore", "--replace", str(plain))
+    assert refused.returncode == 1
+    assert "belongs to another chain key" in refused.stderr
+
+    done = installation.run("restore", "--replace", str(whole))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (installation.data / "chain.key").read_text() == chain_key
+    assert installation.people() == 1
+
+
+def test_a_changed_backup_is_refused_and_nothing_changes(installation: Installation, tmp_path: Path) -> None:
+    file, forged = tmp_path / "kept.tar.gz", tmp_path / "forged.tar.gz"
+    installation.run("backup", str(file))
+    with tarfile.open(file) as archive:
+        archive.extractall(tmp_path / "open", filter="data")
+    (tmp_path / "open" / "attachments" / ("a" * 64)).write_text("another picture")
+    with tarfile.open(forged, "w:gz") as archive:
+        for path in sorted((tmp_path / "open").rglob("*")):
+            if path.is_file():
+                archive.add(path, path.relative_to(tmp_path / "open").as_posix())
+    cut = tmp_path / "cut.tar.gz"
+    cut.write_bytes(file.read_bytes()[:2000])
+
+    for bad, words in ((forged, "is not what its manifest says"), (cut, "is no backup of Anju")):
+        refused = installation.run("restore", "--replace", str(bad))
+        assert refused.returncode == 1
+        assert words in refused.stderr
+    assert installation.people() == 1
+    assert not (installation.data / "backups").exists()
+
+
+def test_a_running_house_is_backed_up_but_not_replaced(installation: Installation, tmp_path: Path) -> None:
+    file = tmp_path / "kept.tar.gz"
+    with house(installation.data, **installation.settings):
+        assert installation.run("backup", str(file)).returncode == 0
+        refused = installation.run("restore", "--replace", str(file))
+    assert refused.returncode == 1
+    assert refused.stderr == "Anju is running; stop anju serve first.\n"

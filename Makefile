@@ -41,8 +41,10 @@ node_modules/.stamp: package-lock.json .npmrc .make/stamp
 	PATH="$(CURDIR)/.make/bin:$$PATH" $(NPM) ci --ignore-scripts --no-fund --no-audit --loglevel=error
 	@touch $@
 
+# The demo company lives beside the real one, never in its place.
+demo: export ANJU_DATA ?= var/demo
 demo: install
-	$(ANJU) demo --if-missing
+	$(ANJU) demo
 	$(ANJU) serve
 
 serve: install
@@ -63,7 +65,7 @@ browser:
 
 test: check browser
 	$(PYTEST) --database sqlite
-	$(PYTEST) --database postgres tests/records tests/actions tests/web
+	$(PYTEST) --database postgres tests/test_ground.py $(wildcard tests/records tests/actions tests/web)
 
 locks: .make/stamp
 	$(LOCK) --upgrade pyproject.toml -o requirements.lock

@@ -49,11 +49,11 @@ SETTINGS = (
         "127.0.0.1",
         Words("监听地址; 0.0.0.0 向局域网开放", "address to listen at; 0.0.0.0 opens it"),
     ),
-    Setting(
-        "ANJU_HOSTS", "", Words("允许的主机名, 用逗号分开", "host names answered to, separated by commas")
-    ),
+    Setting("ANJU_HOSTS", "", Words("允许的主机名, 用逗号分开", "host names answered to, separated by commas")),
     Setting("ANJU_TLS", "no", Words("前面有 TLS 代理 (yes/no)", "a TLS front stands before it (yes/no)")),
-    Setting("ANJU_TRAINING", "no", Words("培训用公司 (yes/no)", "a training company (yes/no)")),
+    Setting(
+        "ANJU_TRAINING", "no", Words("首次启动时设为培训用公司 (yes/no)", "the first start makes a training company")
+    ),
     Setting("ANJU_LANGUAGE", "", Words("命令行语言 (zh/en)", "language of the commands (zh/en)")),
 )
 OWN = {setting.name: setting for setting in SETTINGS}

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import IO, Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import CommandParser
 from django.db import connection
 
 from anju.cli.house import House, is_free, parts
 from anju.cli.lock import Taken, hold
+from anju.cli.preparing import prepare
 from anju.cli.verb import Stopped, Verb
 from anju.environment import language, local_addresses
+from anju.procedure.posts import Post
 from anju.procedure.words import Words
+from anju.records.models import Appointment, Installation
 
 from .web import add_address
 
@@ -34,8 +36,8 @@ NEARBY = Words(
     "for phones and PCs in the same network: http://{host}:{port}",
 )
 NOBODY = Words(
-    "还没有人员。请在另一终端设立第一位系统管理员: anju administrator",
-    "There is nobody yet. Make the first administrator in another terminal: anju administrator",
+    "还没有系统管理员。请在另一终端设立: anju administrator",
+    "There is no system administrator yet. Make the first in another terminal: anju administrator",
 )
 TRAINING = Words("这是培训用公司, 不要录入真实住户。", "This is a training company: enter no real residents.")
 FELL = Words(
@@ -55,7 +57,7 @@ class Command(Verb):
     def handle(self, *args: Any, bind: str, port: int, **options: Any) -> None:
         with self.alone():
             check_port(bind, port)
-            call_command("migrate", interactive=False, verbosity=0)
+            prepare()
             call_command("collectstatic", interactive=False, verbosity=0)
             connection.close()
             house = House()
@@ -89,9 +91,9 @@ class Command(Verb):
         if bind in EVERYWHERE:
             for host in local_addresses():
                 self.tell(NEARBY, host=host, port=port)
-        if settings.TRAINING:
+        if Installation.objects.filter(training=True).exists():
             self.tell(TRAINING)
-        if not get_user_model().objects.exists():
+        if not Appointment.objects.filter(post=Post.ADMINISTRATOR).exists():
             self.tell(NOBODY)
         connection.close()
 

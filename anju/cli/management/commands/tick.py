@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 from django.db import OperationalError, close_old_connections, connection
-from django.utils import timezone
 
 from anju.cli.tie import live_with_the_house
 from anju.cli.verb import Verb
@@ -31,7 +30,7 @@ class Command(Verb):
             live_with_the_house()
         while True:
             try:
-                clock.tick(now=timezone.now())
+                clock.tick(now=clock.now())
             except OperationalError as error:
                 if not loop:
                     raise

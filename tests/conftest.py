@@ -5,11 +5,18 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
+    from tests.build import Centre
 
 # A failing example is printed with its seed; a slow machine is no failure.
 settings.register_profile("house", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
@@ -34,3 +41,67 @@ def own_database() -> Iterator[dict[str, str]]:
         server.execute(f"CREATE DATABASE {name}")
         yield {"ANJU_DATABASE_URL": url.replace("/postgres?", f"/{name}?")}
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The test database, also for tests that come by `centre` and bear no mark of pytest-django."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Everything done within is rolled back."""
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Centre]:
+    """A company with one busy centre, built once for a module and rolled back at its end."""
+    from anju.records import chain
+    from tests import build
+
+    with django_db_blocker.unblock(), undone():
+        yield build.centre()
+    chain.installation.cache_clear()
+
+
+@pytest.fixture
+def centre(built: Centre, django_db_blocker: DjangoDbBlocker) -> Iterator[Centre]:
+    """The centre as it was built, whatever earlier tests did to it; what this test does is rolled back."""
+    from tests import build
+
+    with django_db_blocker.unblock(), undone():
+        yield build.fresh(built)
+
+
+@pytest.fixture
+def emptied(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For tests that need real commits: the database is emptied afterwards.
+
+    Its triggers refuse that, so they are dropped before and made again after; only tests ever do this.
+    """
+    from django.core.management import call_command
+
+    from anju.records import chain, triggers
+
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            triggers.drop(connection)
+            call_command("flush", interactive=False, verbosity=0)
+            triggers.make(connection)
+            chain.installation.cache_clear()

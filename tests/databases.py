@@ -21,9 +21,7 @@ FAST_SQLITE = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA secure_de
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Which database the tests with a database use."""
-    parser.addoption(
-        "--database", choices=("sqlite", "postgres"), default="sqlite", help="run on which database"
-    )
+    parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite", help="run on which database")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -7,9 +7,7 @@ from django.db import connection
 
 
 @pytest.mark.django_db
-def test_the_suite_runs_on_the_database_it_was_asked_for(
-    pytestconfig: pytest.Config, on_sqlite: bool
-) -> None:
+def test_the_suite_runs_on_the_database_it_was_asked_for(pytestconfig: pytest.Config, on_sqlite: bool) -> None:
     assert on_sqlite == (pytestconfig.getoption("database") == "sqlite")
     assert connection.vendor == ("sqlite" if on_sqlite else "postgresql")
 

@@ -81,11 +81,14 @@ def may_by_post(step: Step, asked: Question) -> bool:
 
 def steps_open_to(table: Table, view: View, at: At, rules: Rules) -> tuple[tuple[Step, LegView | None], ...]:
     """The steps this person may take now, each with its leg: what becomes a button."""
-    found: list[tuple[Step, LegView | None]] = []
-    for step in table.steps:
-        legs: tuple[LegView | None, ...] = view.legs if step.subject is Subject.LEG else (None,)
-        found += [(step, leg) for leg in legs if refusal_of(table, replace(view, leg=leg), step, at, rules) is None]
-    return tuple(found)
+    whole = replace(view, leg=None)
+    of_legs = tuple(replace(view, leg=leg) for leg in view.legs)
+    return tuple(
+        (step, seen.leg)
+        for step in table.steps
+        for seen in (of_legs if step.subject is Subject.LEG else (whole,))
+        if refusal_of(table, seen, step, at, rules) is None
+    )
 
 
 def bound(table: Table, step: Step, view: View) -> ActView | None:

@@ -28,11 +28,14 @@ class Refused(Exception):
     """The law says no: under which clause, in which words, with which values, at which field."""
 
     def __init__(self, clause: str, words: Words, field: str = "", **values: object) -> None:
-        super().__init__(f"§{clause} {words.say('en', **values)}")
+        super().__init__(clause, words, field)
         self.clause = clause
         self.words = words
         self.field = field
         self.values = values
+
+    def __str__(self) -> str:
+        return f"§{self.clause} {self.say('en')}"
 
     def say(self, language: Language) -> str:
         """The refusal as one sentence."""

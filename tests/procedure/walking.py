@@ -1,0 +1,303 @@
+"""Random legal walks through the table: whatever is offered is taken, with facts made up but legal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from anju.procedure.facts import ACTIVE_SOURCES, PASSIVE_SOURCES
+from anju.procedure.posts import Post
+from anju.procedure.steps import Fact, Kind, Step, Taken
+from anju.procedure.taking import not_before, refusal_of, steps_open_to, take
+from anju.procedure.views import Actor, At, LegView, View
+from tests.procedure.build import (
+    ARCHIVIST,
+    CENTRE,
+    COMPANY,
+    DEPUTY,
+    DESK,
+    DIRECTOR,
+    EXECUTIVE,
+    FITTER,
+    FOREMAN,
+    GUARD,
+    NEEDED,
+    NIGHT,
+    RULES,
+    SOLE,
+    TABLE,
+    Case,
+    delegation,
+    on,
+    person,
+    sound,
+)
+
+DEPARTMENTS = ("engineering", "order")
+WORKING_DIRECTOR = person("working_director", Post.DIRECTOR, Post.HANDLER, departments=DEPARTMENTS)
+DESK_AND_ARCHIVE = person("desk_and_archive", Post.FRONT_DESK, Post.ARCHIVIST)
+SECOND_COMPANY = person("second_company", Post.COMPANY)
+MIXED = person("mixed", Post.COMPANY, Post.HANDLER, departments=("order",))
+
+
+@dataclass(frozen=True)
+class World:
+    """Who works in the centre, who in the company, and who may follow up by a written authorisation."""
+
+    name: str
+    centre: tuple[Actor, ...]
+    company: tuple[Actor, ...] = (COMPANY, EXECUTIVE)
+    delegates: tuple[Actor, ...] = ()
+
+    @property
+    def people(self) -> tuple[Actor, ...]:
+        return (*self.centre, *self.company)
+
+    def case(self) -> Case:
+        standing = tuple(delegation(each, "09-01 00:00", "12-01 00:00") for each in self.delegates)
+        return Case(self.centre, standing)
+
+
+WORLDS = (
+    World("full", CENTRE),
+    World("one_person", (SOLE,), (COMPANY,)),
+    World("two_directors", (DESK, DIRECTOR, DEPUTY, FITTER, FOREMAN, GUARD, ARCHIVIST), delegates=(DESK,)),
+    World("working_director", (DESK_AND_ARCHIVE, WORKING_DIRECTOR), (COMPANY, SECOND_COMPANY)),
+    World("small", (NIGHT, DIRECTOR, SOLE, ARCHIVIST), delegates=(NIGHT,)),
+    World("mixed", (DESK, DIRECTOR, FITTER, MIXED, ARCHIVIST), (MIXED, COMPANY), delegates=(MIXED,)),
+)
+# What leads on is liked, what goes round or ends a walk early is not; anything else weighs 20.
+LIKED = {
+    "void": 0.1, "note": 1, "attach": 1, "promise": 1, "decline": 3, "reassign": 2, "add_leg": 2, "return_report": 4,
+    "return_records": 8, "attempt": 80, "report_unreachable": 1000, "ask_not_agreed": 200, "follow_up": 10,
+}  # fmt: skip
+
+
+@dataclass
+class Walker:
+    """Walks one case. `met` counts what was seen on the way: states, leg states, steps."""
+
+    world: World
+    rng: Random
+    met: Counter[str] = field(default_factory=Counter)
+    case: Case = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.case = self.world.case()
+        self.start = self.case.view
+        self.now = on("10-01 09:00") + timedelta(minutes=self.rng.randrange(60 * 24 * 5))
+        self._by_desk()
+
+    def _by_desk(self) -> None:
+        desk = next(each for each in self.world.people if each.posts & TABLE.step("register").posts)
+        self._take(TABLE.step("register"), desk, None)
+
+    def walk(self, steps: int) -> None:
+        """Takes up to so many steps, each chosen among all that anybody is offered."""
+        for _ in range(steps):
+            self.now += timedelta(minutes=self.rng.choice((1, 7, 45, 240, 600, 1500)))
+            offered = self.offered()
+            if not offered:
+                return
+            names = sorted({step.name for step, _, _ in offered})
+            name = self.rng.choices(names, [LIKED.get(each, 20) for each in names])[0]
+            self._take(*self.rng.choice([each for each in offered if each[0].name == name]))
+
+    def offered(self) -> list[tuple[Step, Actor, LegView | None]]:
+        """Everything open to anybody for which legal facts exist."""
+        at = At(self.now, self.now)
+        found = []
+        for by in self.world.people:
+            for step, leg in steps_open_to(TABLE, self.case.seen_by(by), at, RULES):
+                if self._possible(step):
+                    found.append((step, by, leg))
+        return found
+
+    def _possible(self, step: Step) -> bool:
+        view = self.case.view
+        free = set(DEPARTMENTS) - live(view, None)
+        return {
+            "tell": bool(view.words),
+            "close_promise": bool(view.promises),
+            "add_leg": bool(free),
+        }.get(step.name, True)
+
+    def _take(self, step: Step, by: Actor, leg: LegView | None) -> None:
+        key = leg.key if leg else None
+        view = self.case.seen_by(by, key)
+        at = self._times(step, view)
+        taken = take(TABLE, view, step.name, self.facts(step, view, at), at, RULES)
+        self.case.keep(taken, by, at.entered)
+        self.met.update((f"step {step.name}", f"state {taken.case_entered}"))
+        self.met.update({f"leg {leg.state}" for leg in self.case.view.legs})
+
+    def _times(self, step: Step, view: View) -> At:
+        """Entered now; happened now or, as on a slip, some time since the last step that binds it."""
+        before = not_before(step, view)
+        earliest = max(
+            self.now - timedelta(hours=72),
+            before.happened if before else self.now,
+            view.case.said_at or self.now,
+        )
+        open_since = refusal_of(TABLE, view, step, At(earliest, self.now), RULES) is None
+        late = open_since and self.rng.random() < 0.4
+        return At(earliest + (self.now - earliest) * self.rng.random() if late else self.now, self.now)
+
+    def facts(self, step: Step, view: View, at: At) -> dict[str, object]:
+        """Legal facts: what the step needs, and by chance what it may record."""
+        found: dict[str, object] = {**NEEDED.get(step.name, {})}
+        for fact in step.facts:
+            if fact.required or fact.name in found or self.rng.random() < 0.3:
+                found[fact.name] = self._value(fact, view, at, found)
+        if step.name == "register":
+            self._intake(found, at)
+        if step.name in ("dispatch", "add_leg", "reassign"):
+            found["departments"] = self._departments(step, view)
+        if step.name == "accept":
+            found["person"] = self._worker(view)
+        if step.name == "archive":
+            handed = view.last("put_in_order")
+            found["counted"] = handed.facts["sheets"] if handed else 0
+        if found.get("score") == "dissatisfied":
+            found["opinion"] = "It still flickers."
+        return found
+
+    def _value(self, fact: Fact, view: View, at: At, found: Mapping[str, object]) -> object:
+        later = at.happened + timedelta(minutes=self.rng.randrange(1, 9000))
+        simple: dict[Kind, Any] = {
+            Kind.LINE: "A line",
+            Kind.TEXT: "Some words\nin two lines",
+            Kind.PHONE: "13812345678",
+            Kind.YES: True,
+            Kind.COUNT: self.rng.randrange(1, 6),
+            Kind.WHEN: later,
+            Kind.PLACE: "1-1-0101",
+        }
+        if fact.name == "word":
+            return self.rng.choice(view.words).key
+        if fact.name == "which":
+            return self.rng.choice(view.promises).key
+        if fact.kind is Kind.CHOICE:
+            return self.rng.choice(fact.choices).value
+        if fact.kind is Kind.GRADE:
+            return self.rng.choice(RULES.edition.grades["other"]).code
+        if fact.kind is Kind.CATEGORY:
+            return self.rng.choice(RULES.edition.categories["other"]).code
+        return simple.get(fact.kind, found.get(fact.name))
+
+    def _intake(self, found: dict[str, object], at: At) -> None:
+        said = at.happened - timedelta(minutes=self.rng.randrange(300))
+        source = self.rng.choice(PASSIVE_SOURCES + ACTIVE_SOURCES).value
+        found |= {"said_at": said, "source": source, "relayer": "Li" if source == "relayed" else None}
+        ordered = source == "outside_order"
+        found["outside_order"] = "12345-0001" if ordered else None
+        found["outside_limit"] = said + timedelta(days=self.rng.randrange(1, 12)) if ordered else None
+        for name in ("told", "tell_by", "untold"):
+            found.pop(name, None)
+        ways: dict[str, object] = {
+            "told": "Soon.",
+            "tell_by": at.happened + timedelta(hours=3),
+            "untold": "He left no name.",
+        }
+        way = self.rng.choice(list(ways))
+        found[way] = ways[way]
+        promised = self.rng.random() < 0.3
+        found["promise"] = "By Friday." if promised else None
+        found["promise_by"] = at.happened + timedelta(days=2) if promised else None
+
+    def _departments(self, step: Step, view: View) -> tuple[str, ...]:
+        free = sorted(set(DEPARTMENTS) - live(view, view.leg))
+        chosen = self.rng.sample(free, 1 if step.name == "reassign" else self.rng.randrange(1, len(free) + 1))
+        return tuple(self._named(each) for each in chosen)
+
+    def _named(self, department: str) -> str:
+        handlers = [each.key for each in self.world.centre if department in each.departments]
+        return f"{department}:{self.rng.choice(handlers)}" if handlers and self.rng.random() < 0.3 else department
+
+    def _worker(self, view: View) -> str | None:
+        """Who is named on accepting: a handler himself or nobody, another of the department by who may."""
+        leg = view.leg
+        assert leg
+        handlers = [each.key for each in self.world.centre if leg.department in each.departments] or ["outsider"]
+        may_name = view.actor.posts & {Post.FOREMAN, Post.DIRECTOR}
+        must_name = not leg.person and leg.department not in view.actor.departments
+        if must_name or (may_name and self.rng.random() < 0.3):
+            return self.rng.choice(handlers)
+        return None
+
+
+def live(view: View, own: LegView | None) -> set[str]:
+    """The departments at work on the case, but for one leg."""
+    return {
+        leg.department
+        for leg in view.legs
+        if leg.state not in ("accepted", "withdrawn") and (own is None or leg.key != own.key)
+    }
+
+
+# -- the way home -----------------------------------------------------------------------------------
+
+HOMEWARD = (
+    "tell", "close_promise", "pass_on", "dispatch", "reassign", "accept", "report", "accept_report", "follow_up",
+    "confirm_unreachable", "approve_not_agreed", "put_in_order", "hand_over", "archive",
+)  # fmt: skip
+
+
+def way_home(walker: Walker, limit: int = 60) -> list[Taken]:
+    """A way from where the case stands to archived, never by void. Fails where nobody can go on."""
+    again = Walker(walker.world, Random(1))
+    again.case.view, again.now = walker.case.view, walker.now
+    again.case.taken = []
+    while again.case.state != "archived":
+        again.now += timedelta(minutes=1)
+        offered = [each for each in again.offered() if leads_home(*each)]
+        offered.sort(key=lambda each: HOMEWARD.index(each[0].name))
+        assert offered, f"{walker.world.name}: nobody can go on from {again.case.view}"
+        step, by, leg = offered[0]
+        view = again.case.seen_by(by, leg.key if leg else None)
+        at = At(again.now, again.now)
+        facts = {**again.facts(step, view, at)}
+        if step.name == "follow_up":
+            facts["score"] = "satisfied"
+        again.case.keep(take(TABLE, view, step.name, facts, at, RULES), by, again.now)
+        limit -= 1
+        assert limit, f"{walker.world.name}: no end from {walker.case.view}"
+    return again.case.taken
+
+
+def leads_home(step: Step, _: Actor, leg: LegView | None) -> bool:
+    """Work is reassigned only where it was declined; else one would go round for ever."""
+    return step.name in HOMEWARD and (step.name != "reassign" or (leg is not None and leg.state == "declined"))
+
+
+def standing(walker: Walker) -> tuple[object, ...]:
+    """What decides the way home: where the case and its legs stand, and who did what that separates duties."""
+    view = walker.case.view
+    reported, asked = view.last("report_unreachable"), view.last("ask_not_agreed")
+    workers = sorted({leg.person for leg in view.legs if leg.person})
+    return (
+        walker.world.name,
+        view.case.state,
+        frozenset(leg.state for leg in view.legs),
+        tuple(workers),
+        bool(view.words),
+        bool(view.promises),
+        reported.actor if reported else "",
+        asked.actor if asked else "",
+    )
+
+
+def refusals_are_sound(walker: Walker) -> None:
+    """Whatever is not offered is refused with a clause that exists, in both languages."""
+    at = At(walker.now, walker.now)
+    for by in walker.world.people:
+        for step in TABLE.steps:
+            for leg in (None, *walker.case.view.legs):
+                view = walker.case.seen_by(by, leg.key if leg else None)
+                refused = refusal_of(TABLE, view, step, at, RULES)
+                if refused:
+                    sound(refused)

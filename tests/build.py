@@ -37,7 +37,13 @@ def company() -> Person:
     """Installs and makes the first administrator."""
     install(now=START, company_name="安居物业")
     people.first_administrator(staff_number="A001", name="管志远", password=PASSWORD, now=START)
-    return Person.objects.get(staff_number="A001")
+    return staff("A001")
+
+
+def staff(number: str) -> Person:
+    """The person with a staff number."""
+    found: Person = Person.objects.get(staff_number=number)
+    return found
 
 
 def community(admin: Person, code: str = "YL", name: str = "云岭花园") -> Community:
@@ -63,7 +69,7 @@ def place(admin: Person, above: Location, kind: str, code: str) -> Location:
 def person(admin: Person, number: str, name: str, *held: Appointed) -> Person:
     """A person with posts, from the first day on."""
     people.add_person(by=admin, key=key(), now=START, staff_number=number, name=name)
-    made: Person = Person.objects.get(staff_number=number)
+    made = staff(number)
     for each in held:
         appointed(admin, made, *each)
     return made
@@ -175,7 +181,7 @@ def word(**other: object) -> dict[str, object]:
 
 
 def registered(where: Centre, *, by: Person | None = None, at: datetime = NOON, **other: object) -> Case:
-    """A case registered and, as the desk does, passed on at once."""
+    """A case registered by the front desk (or another) and, as the desk does, passed on at once."""
     doing = Doing(by or where.front, key(), at)
     then = ("pass_on",)
     answer = cases.register(doing, community=where.community, nature_name="other", facts=word(**other), then=then)
@@ -188,9 +194,9 @@ def took(case: Case, by: Person, step: str, *, at: datetime, leg: int | None = N
     return Case.objects.get(pk=case.pk)
 
 
-def dispatched(where: Centre, *departments: str, at: datetime = NOON, **other: object) -> Case:
+def dispatched(where: Centre, *departments: str, at: datetime = NOON, **other: str | datetime | None) -> Case:
     """A case dispatched half an hour later to the departments named (or ENG)."""
-    case = registered(where, at=at, **other)
+    case = registered(where, by=where.front, at=at, **other)
     return took(
         case,
         where.director,
@@ -202,19 +208,19 @@ def dispatched(where: Centre, *departments: str, at: datetime = NOON, **other: o
     )
 
 
-def reported(where: Centre, *, at: datetime = NOON, **other: object) -> Case:
+def reported(where: Centre, *, at: datetime = NOON, **other: str | datetime | None) -> Case:
     """A case whose one department has reported, two hours after it was said."""
     case = dispatched(where, at=at, **other)
     case = took(case, where.handler, "accept", leg=1, at=at + timedelta(hours=1))
     return took(case, where.handler, "report", leg=1, at=at + timedelta(hours=2), result="已更换三盏灯。")
 
 
-def to_follow_up(where: Centre, *, at: datetime = NOON, **other: object) -> Case:
+def to_follow_up(where: Centre, *, at: datetime = NOON, **other: str | datetime | None) -> Case:
     """A case whose report was accepted, three hours after it was said."""
     return took(reported(where, at=at, **other), where.director, "accept_report", leg=1, at=at + timedelta(hours=3))
 
 
-def archived(where: Centre, *, at: datetime = NOON, **other: object) -> Case:
+def archived(where: Centre, *, at: datetime = NOON, **other: str | datetime | None) -> Case:
     """A case that went the whole way within two days."""
     case = to_follow_up(where, at=at, **other)
     later = at + timedelta(days=1)

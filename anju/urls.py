@@ -1,5 +1,42 @@
 """Every address of the site."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from anju.web import account, cases, editions, errors, notices, people, registry
+
+urlpatterns = [
+    path("", account.home, name="home"),
+    path("sign-in", account.sign_in, name="sign-in"),
+    path("sign-out", account.sign_out, name="sign-out"),
+    path("second-factor", account.second_factor, name="second-factor"),
+    path("change-person", account.change_person, name="change-person"),
+    path("reader", account.reader, name="reader"),
+    path("account", account.show, name="account"),
+    path("account/password", account.set_word, {"which": "password"}, name="account-password"),
+    path("account/pin", account.set_word, {"which": "pin"}, name="account-pin"),
+    path("register", cases.register, name="register"),
+    path("register/limits", cases.limits, name="limits"),
+    path("register/places", cases.places, name="places"),
+    path("cases", cases.listed, name="cases"),
+    path("cases/<str:number>", cases.show, name="case"),
+    path("cases/<str:number>/phone", cases.phone, name="case-phone"),
+    path("cases/<str:number>/do/<slug:name>", cases.step, name="case-step"),
+    path("cases/<str:number>/legs/<int:leg>/<slug:name>", cases.step, name="leg-step"),
+    path("inbox", notices.listed, name="inbox"),
+    path("inbox/read", notices.read, name="inbox-read"),
+    path("procedure", editions.procedure, name="procedure"),
+    path("procedure/<str:number>", editions.shown_clause, name="clause"),
+    path("days", editions.days, name="days"),
+    path("communities", registry.communities, name="communities"),
+    path("communities/add", registry.add_community, name="community-add"),
+    path("communities/<str:code>", registry.community, name="community"),
+    path("communities/<str:code>/<slug:deed>", registry.add_part, name="community-part"),
+    path("people", people.listed, name="people"),
+    path("people/add", people.add, name="person-add"),
+    path("people/<uuid:key>", people.show, name="person"),
+    path("people/<uuid:key>/<slug:deed>", people.do, name="person-do"),
+]
+
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken

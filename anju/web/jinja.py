@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, pass_context
@@ -40,6 +42,8 @@ def environment(**options: Any) -> Environment:
         "when": when,
         "day": day,
         "due": due,
+        "kind": kind,
+        "entered": entered,
     }
     return made
 
@@ -62,3 +66,20 @@ def day(context: Context, moment: datetime) -> str:
 @pass_context
 def due(context: Context, moment: datetime | None) -> wording.DueText:
     return wording.due(moment, context["now"])
+
+
+def kind(field: BoundField) -> str:
+    """Which control a field is shown as."""
+    if isinstance(field.field, forms.MultipleChoiceField):
+        return "checks"
+    return getattr(field.field.widget, "input_type", None) or "area"
+
+
+def entered(field: BoundField) -> str:
+    """What stands in a field, as its control writes it; times in the hours of the company."""
+    value = field.value()
+    if isinstance(value, datetime):
+        return f"{value.astimezone(wording.ZONE):%Y-%m-%dT%H:%M}"
+    if isinstance(value, list | tuple):
+        return "、".join(map(str, value))
+    return "" if value is None else str(value)

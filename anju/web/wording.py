@@ -97,9 +97,7 @@ def due(moment: datetime | None, now: datetime) -> DueText:
     left = moment - now
     at = when(moment, now)
     if left < timedelta(0):
-        return DueText(
-            gettext("超 %(length)s · %(at)s") % {"length": lasting(-left), "at": at}, "late", "alert-circle"
-        )
+        return DueText(gettext("超 %(length)s · %(at)s") % {"length": lasting(-left), "at": at}, "late", "alert-circle")
     same_day = moment.astimezone(ZONE).date() == now.astimezone(ZONE).date()
     if left > SOON and not same_day:
         return DueText(at)

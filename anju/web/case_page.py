@@ -1,0 +1,261 @@
+"""The case page: facts, what happened, what this person may do next, and who has what to do by when (§7.1.8)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from anju.actions import cases as hands
+from anju.actions.journal import Answer
+from anju.procedure.clocks import clocks
+from anju.procedure.editions import Rules
+from anju.procedure.natures import TABLES, nature
+from anju.procedure.posts import Post
+from anju.procedure.steps import Step, Subject, Table
+from anju.procedure.taking import may_by_post, refusal_of, steps_open_to
+from anju.procedure.views import At, LegView, Question, View
+from anju.records import seeing
+from anju.records.models import Appointment, Case, Department, Leg, Person
+from anju.records.models.people import ZONE, on_day
+
+from . import case_facts, standing, timeline, wording
+from .answers import Refusal
+from .forms import KeyedForm, Offered, OfferedDepartment, StepForm, doing, open_rows
+
+ICONS = {
+    "pass_on": "send",
+    "dispatch": "arrows-split-2",
+    "add_leg": "arrows-split-2",
+    "accept": "hand-grab",
+    "decline": "arrow-back-up",
+    "arrive": "map-pin",
+    "report": "message-check",
+    "reassign": "switch-horizontal",
+    "accept_report": "check",
+    "return_report": "arrow-back-up",
+    "attempt": "phone-off",
+    "follow_up": "phone-call",
+    "put_in_order": "files",
+    "hand_over": "folder-share",
+    "archive": "archive",
+    "void": "ban",
+    "note": "pencil",
+    "tell": "speakerphone",
+    "promise": "flag",
+    "close_promise": "flag-check",
+    "attach": "paperclip",
+}
+NEEDS_A_FILE = frozenset({"attach"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A step somebody tried on this page and was not let: shown again with everything typed."""
+
+    step: str
+    leg: int | None
+    form: StepForm
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class StepDoor:
+    """One step as a button that opens its form in place."""
+
+    title: str
+    clause: str
+    icon: str
+    anchor: str
+    href: str
+    form: StepForm
+    primary: bool
+    open: bool
+    danger: bool
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShutStep:
+    """A step of mine that is not possible now, and why."""
+
+    title: str
+    clause: str
+    why: str
+
+
+@dataclass
+class CasePage:
+    """One case as one person sees it at one time; loaded in a number of statements that no case changes."""
+
+    case: Case
+    person: Person
+    now: datetime
+
+    def __post_init__(self) -> None:
+        self.table: Table = TABLES[self.case.nature]
+        self.rules: Rules = seeing.rules_of(self.case.community_id, self.case.edition)
+        self.view: View = seeing.view_of(self.case, self.person, self.now)
+        self.legs: list[Leg] = list(self.case.legs.select_related("department", "person").order_by("key"))
+        self.departments: list[OfferedDepartment] = departments_of(self.case.community_id, self.now)
+        self.at = At(self.now, self.now)
+
+    def context(self, tried: Tried | None = None, told_only: bool = False, phone: str = "") -> dict[str, Any]:
+        """Everything the page's templates need."""
+        case, edition = self.case, self.rules.edition
+        names = timeline.names_of(case, [(leg.key, leg.department.code) for leg in self.legs])
+        entries = timeline.entries_of(case, self.table, edition, names, self.now)
+        found = clocks(self.table, self.view, self.rules)
+        state = self.table.state(case.state)
+        return {
+            "case": case,
+            "head": case_facts.head(case, state, nature(case.nature).words, edition),
+            "stages": standing.stages_of(case, self.table, self.view, self.rules, self.now),
+            "facts": case_facts.facts_of(case, self.now, phone),
+            "told": case_facts.told_groups(case, self.now),
+            "timeline": [entry for entry in entries if entry.told] if told_only else entries,
+            "views": self._views(entries, told_only),
+            "open_steps": self.doors(tried),
+            "shut_steps": self.shut_steps(),
+            "tried": tried,
+            "clocks": standing.clock_lines(self.table, found, None, self.now),
+            "legs": standing.leg_lines(self.table, self.legs, found, self.now),
+            "moved": entries[0] if entries else None,
+        }
+
+    def _views(self, entries: Sequence[timeline.TimelineEntry], told_only: bool) -> list[dict[str, Any]]:
+        href = reverse("case", args=[self.case.number])
+        told = sum(entry.told for entry in entries)
+        return [
+            {"word": gettext("全部 %(n)s") % {"n": len(entries)}, "href": href, "here": not told_only},
+            {
+                "word": gettext("对住户说的 %(n)s") % {"n": told},
+                "href": f"{href}?told=1#timeline",
+                "here": told_only,
+            },
+        ]
+
+    def doors(self, tried: Tried | None) -> list[StepDoor]:
+        """The steps open to this person, those that move the case first; the first of them is the primary."""
+        offered = steps_open_to(self.table, self.view, self.at, self.rules)
+        wanted = [pair for pair in offered if pair[0].name not in NEEDS_A_FILE]
+        wanted.sort(key=lambda pair: (not pair[0].moves, pair[0].name == "void", not pair[0].binds))
+        if tried and not any(_is_tried(step, leg, tried) for step, leg in wanted):
+            tried = None
+        return [self._door(step, leg, place == 0, tried) for place, (step, leg) in enumerate(wanted)]
+
+    def _door(self, step: Step, leg: LegView | None, first: bool, tried: Tried | None) -> StepDoor:
+        mine = tried if tried and _is_tried(step, leg, tried) else None
+        key = leg.key if leg else None
+        return StepDoor(
+            title=self._title(step, leg),
+            clause=step.clause,
+            icon=ICONS.get(step.name, "arrow-right"),
+            anchor=f"{step.name}-{key}" if key else step.name,
+            href=step_href(self.case, step, key),
+            form=mine.form if mine else self.form(step, key),
+            primary=first and step.binds,
+            open=mine is not None,
+            danger=step.name == "void",
+            refusal=mine.refusal if mine else None,
+        )
+
+    def _title(self, step: Step, leg: LegView | None) -> str:
+        title = wording.words(step.words)
+        if leg is None or len(self.view.legs) == 1:
+            return title
+        return f"{title} · {next(each.department.name for each in self.legs if each.key == leg.key)}"
+
+    def sent(self, name: str, leg: int | None, data: QueryDict) -> StepForm | None:
+        """The form of a step with what was sent; None where the case has no such step or leg."""
+        steps = {step.name: step for step in self.table.steps if bool(step.subject is Subject.LEG) == bool(leg)}
+        if name not in steps or not steps[name].leaves or leg not in {None, *(each.key for each in self.legs)}:
+            return None
+        return StepForm(steps[name], self.offered(leg), data, auto_id=f"{name}-{leg or 0}-%s")
+
+    def take(self, form: StepForm, leg: int | None) -> Answer:
+        """The step as the form says it, if nothing moved since the page was made."""
+        return hands.take(
+            doing(self.person, self.now, form),
+            number=self.case.number,
+            step=form.step.name,
+            facts=form.facts,
+            leg=leg,
+            seen=form.cleaned_data["position"],
+        )
+
+    def keyed(self, form: KeyedForm) -> dict[str, Any]:
+        """What a deed with this case is asked by."""
+        return {"by": self.person, "key": str(form.cleaned_data["key"]), "now": self.now, "number": self.case.number}
+
+    def form(self, step: Step, leg: int | None) -> StepForm:
+        """The empty form of a step."""
+        offered = self.offered(leg)
+        first = {
+            "key": uuid.uuid4(),
+            "position": self.position(step, leg),
+            "grade": self.case.grade,
+            "category": self.case.category,
+        }
+        return StepForm(step, offered, initial=first, auto_id=f"{step.name}-{leg or 0}-%s")
+
+    def position(self, step: Step, leg: int | None) -> int:
+        asked = replace(self.view, leg=next((each for each in self.view.legs if each.key == leg), None))
+        return hands.position(self.table, step.name, asked)
+
+    def offered(self, leg: int | None) -> Offered:
+        code = next((each.department for each in self.view.legs if each.key == leg), None)
+        people = next((each.people for each in self.departments if each.code == code), ())
+        told = gettext("首次回话")
+        words = [(each.key, told if each.key == 1 else gettext("答复"), each.due) for each in self.view.words]
+        texts = {each.key: each.text for each in self.case.promises.all()}
+        promises = [(each.key, texts.get(each.key, ""), each.due) for each in self.view.promises]
+        return Offered(
+            edition=self.rules.edition,
+            nature=self.case.nature,
+            departments=self.departments,
+            people=people,
+            words=open_rows(words, self.now),
+            promises=open_rows(promises, self.now),
+        )
+
+    def shut_steps(self) -> list[ShutStep]:
+        """Steps that this state and this post allow, but a rule does not - yet, or not to this person."""
+        found = []
+        for step in self.table.steps:
+            refusal = refusal_of(self.table, self.view, step, self.at, self.rules)
+            if refusal is None or step.subject is Subject.LEG or self.case.state not in step.leaves:
+                continue
+            if may_by_post(step, Question(self.view, {}, self.at, self.rules)):
+                found.append(ShutStep(wording.words(step.words), step.clause, refusal.say(wording.language())))
+        return found
+
+
+def _is_tried(step: Step, leg: LegView | None, tried: Tried) -> bool:
+    return step.name == tried.step and (leg.key if leg else None) == tried.leg
+
+
+def step_href(case: Case, step: Step, leg: int | None) -> str:
+    if leg is None:
+        return reverse("case-step", args=[case.number, step.name])
+    return reverse("leg-step", args=[case.number, leg, step.name])
+
+
+def departments_of(community: int, now: datetime) -> list[OfferedDepartment]:
+    """The open departments of a centre with the people who handle for them; two statements."""
+    rows = Department.objects.filter(community=community, closed_on=None).order_by("code")
+    handlers = Appointment.objects.filter(
+        on_day(now.astimezone(ZONE).date()), Q(post__in=[Post.HANDLER, Post.FOREMAN]), community=community
+    ).select_related("person")
+    people: dict[int | None, list[tuple[str, str]]] = {}
+    for each in handlers.order_by("person__name_key", "person__staff_number"):
+        suffix = f"（{wording.words(Post.FOREMAN.words)}）" if each.post == Post.FOREMAN else ""
+        people.setdefault(each.department_id, []).append((each.person.key, each.person.name + suffix))
+    return [OfferedDepartment(row.code, row.name, people.get(row.pk, ())) for row in rows]

@@ -1,0 +1,131 @@
+"""Chapter cases at the counter: the list, the register, the case and its steps (§7.1.1-7.1.10)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext, pgettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from anju.actions import access
+from anju.procedure.natures import TABLES
+from anju.records.models import Case, Location
+
+from . import wording
+from .answers import Refusal, attempted
+from .case_list import CaseList
+from .case_page import CasePage, Tried
+from .desk import CASE_POSTS, DESK, Request, behind_the_door, page, posts_of, say_done
+from .forms import KeyedForm
+from .register import RegisterForm, RegisterPage
+
+SUGGESTED = 12
+
+
+@require_safe
+@behind_the_door(*CASE_POSTS)
+def listed(request: Request) -> HttpResponse:
+    shown = CaseList(request.user, request.now, request.GET)
+    may = bool(posts_of(request.user, request.now) & DESK)
+    title = pgettext("page", "案件")
+    return page(request, "cases/list.html", title, here="cases", may_register=may, **shown.context())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@behind_the_door(*DESK)
+def register(request: Request) -> HttpResponse:
+    """§7.1.1."""
+    desk = RegisterPage(request.user, request.now, request.POST or request.GET)
+    if request.method != "POST":
+        return _register_page(request, desk, desk.form())
+    form = desk.form(request.POST)
+    done = attempted(form, lambda: desk.register(form, request.POST.getlist("then")))
+    if isinstance(done, Refusal):
+        return _register_page(request, desk, form, done)
+    number = str(done["number"])
+    say_done(request, number, gettext("已登记"), reverse("register"), gettext("再登记一件"))
+    return redirect("case", number)
+
+
+def _register_page(
+    request: Request, desk: RegisterPage, form: RegisterForm, refusal: Refusal | None = None
+) -> HttpResponse:
+    status = refusal.status if refusal else 200
+    context = desk.context(form) | {"refusal": refusal}
+    return page(request, "cases/register.html", gettext("受理"), status=status, here="register", **context)
+
+
+@require_safe
+@behind_the_door(*DESK)
+def limits(request: Request) -> HttpResponse:
+    """The due times a grade will have, while the form is being filled in."""
+    desk = RegisterPage(request.user, request.now, request.GET)
+    said = parse_datetime(request.GET.get("said_at", ""))
+    found = desk.limits(request.GET.get("grade", ""), make_aware(said) if said else None)
+    return render(request, "cases/_limits.html", {"limits": found, "now": request.now})
+
+
+@require_safe
+@behind_the_door(*DESK)
+def places(request: Request) -> HttpResponse:
+    """Rooms and places that begin as typed, for the box of the register."""
+    desk = RegisterPage(request.user, request.now, request.GET)
+    typed = request.GET.get("place", "")
+    found = Location.objects.visible_to(request.user, request.now).filter(community=desk.community)
+    rows = found.filter(code__istartswith=desk.room(typed)).order_by("sort_key")[:SUGGESTED]
+    return render(request, "cases/_places.html", {"places": rows})
+
+
+@require_safe
+@behind_the_door(*CASE_POSTS)
+def show(request: Request, number: str) -> HttpResponse:
+    shown = CasePage(_visible(request, number), request.user, request.now)
+    return _case_page(request, shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@behind_the_door(*CASE_POSTS)
+def step(request: Request, number: str, name: str, leg: int | None = None) -> HttpResponse:
+    """One step with a case or with one department's work on it."""
+    shown = CasePage(_visible(request, number), request.user, request.now)
+    if request.method != "POST":
+        return redirect(f"{reverse('case', args=[number])}#{name}")
+    form = shown.sent(name, leg, request.POST)
+    if form is None:
+        raise Http404
+    done = attempted(form, lambda: shown.take(form, leg))
+    if isinstance(done, Refusal):
+        return _case_page(request, shown, Tried(name, leg, form, done), done.status)
+    say_done(request, number, wording.words(form.step.words))
+    return redirect("case", number)
+
+
+@require_POST
+@behind_the_door(*CASE_POSTS)
+def phone(request: Request, number: str) -> HttpResponse:
+    """§7.1.1: one phone number is shown, and who saw it is recorded."""
+    shown = CasePage(_visible(request, number), request.user, request.now)
+    form = KeyedForm(request.POST)
+    done = attempted(form, lambda: {"phone": access.reveal_phone(**shown.keyed(form))})
+    if isinstance(done, Refusal):
+        return redirect("case", number)
+    return _case_page(request, shown, phone=str(done["phone"]))
+
+
+def _visible(request: Request, number: str) -> Case:
+    """The case, if this person may see it; to all others it does not exist."""
+    cases = Case.objects.visible_to(request.user, request.now).select_related("community", "place")
+    found = cases.filter(number=number).first()
+    if found is None or found.nature not in TABLES:
+        raise Http404
+    return found
+
+
+def _case_page(
+    request: Request, shown: CasePage, tried: Tried | None = None, status: int = 200, phone: str = ""
+) -> HttpResponse:
+    context = shown.context(tried, told_only=bool(request.GET.get("told")), phone=phone)
+    return page(request, "cases/show.html", pgettext("page", "案件"), status=status, here="cases", **context)

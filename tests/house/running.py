@@ -38,6 +38,20 @@ def anju(*arguments: str, data: Path, **more: str) -> subprocess.CompletedProces
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
 
 
+def administrator(data: Path, password: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Found an installation and make its first administrator."""
+    command = ["administrator", "--staff-number", "A001", "--name", "王芳", "--password-stdin"]
+    return subprocess.run(
+        [sys.executable, "-m", "anju", *command],
+        env=surroundings(data, free_port(), **more),
+        input=f"{password}\n",
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
 @dataclass(slots=True)
 class Running:
     """A house that serves."""

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.house.running import anju, free_port, surroundings
+from tests.house.running import administrator, anju
 
 pytestmark = pytest.mark.house
-
-
-def administrator(data: Path, password: str) -> subprocess.CompletedProcess[str]:
-    command = ["administrator", "--staff-number", "A001", "--name", "王芳", "--password-stdin"]
-    return subprocess.run(
-        [sys.executable, "-m", "anju", *command],
-        env=surroundings(data, free_port()),
-        input=f"{password}\n",
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def test_there_is_one_first_administrator_and_the_doctor_is_content(tmp_path: Path) -> None:

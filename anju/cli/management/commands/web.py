@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Any
@@ -39,6 +40,7 @@ class Command(Verb):
         if tied:
             live_with_the_house()
         assert get_resolver().url_patterns is not None  # noqa: S101 - loads every page before the fork
+        gc.freeze()  # what is loaded by now stays shared with the workers
         Granian(
             "anju.wsgi:application",
             address=bind,

@@ -92,12 +92,14 @@ def emptied(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     """For tests that need real commits: the database is emptied afterwards.
 
     Its triggers refuse that, so they are dropped before and made again after; only tests ever do this.
+    A module uses `centre` or `emptied`, never both.
     """
     from django.core.management import call_command
 
     from anju.records import chain, triggers
 
     with django_db_blocker.unblock():
+        assert not connection.in_atomic_block
         try:
             yield
         finally:

@@ -141,7 +141,7 @@ def cancel_absence(*, by: Person, key: str, now: datetime, absence: Absence) -> 
     """Ends an absence early, or takes it back: from now on the person is there."""
 
     def work(acting: Acting) -> Answer:
-        found = Absence.objects.select_for_update().select_related("community", "person").get(pk=absence.pk)
+        found = Absence.objects.select_for_update(of=("self",)).select_related("community", "person").get(pk=absence.pk)
         if by.pk != found.person_id:
             check(by, DEEDS["cancel_absence"], found.community, now)
         if found.cancelled_at or found.ends_at <= now:

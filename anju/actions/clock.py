@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from anju.procedure.words import Refused, Words
-from anju.records.models import Community, Installation, Person
+from anju.records.models import Community, Installation, Job, Lease, Person
 
+from . import drafts
 from .journal import Acting, Answer, Deed, act
 
 MOVE_CLOCK = Deed("move_clock", "2.0", Words("拨快培训时钟", "Move the training clock"))
 LIVE = Words("只有培训用公司的时钟可以拨动。", "Only the clock of a training company can be moved.")
 BACKWARDS = Words("时钟只能往后拨。", "The clock moves forward only.")
+
+TICK = "tick"
+LASTS = timedelta(minutes=5)  # after which a killed holder no longer counts
+LAST_ATTEMPT = 3
+GAVE_UP = "the worker ended each time before the job was done"
 
 
 def now() -> datetime:
@@ -43,3 +52,44 @@ def shift_clock(acting: Acting, seconds: int) -> None:
     company = Community.objects.get(is_company=True)
     key = str(Installation.objects.values_list("uuid", flat=True).get())
     acting.did(company, "installation", key, MOVE_CLOCK, {"seconds": seconds})
+
+
+def tick(*, now: datetime) -> bool:
+    """Does what is due, one at a time: False when another is at it. A missed tick is made up by the next."""
+    holder = secrets.token_hex(8)
+    if not _take_lease(holder, now):
+        return False
+    for chore in CHORES:
+        chore(now)
+    Lease.objects.filter(name=TICK, holder=holder).update(holder="", until=None, last_run_at=now)
+    return True
+
+
+def _take_lease(holder: str, now: datetime) -> bool:
+    """By one conditional UPDATE: of many at once exactly one changes the row."""
+    free = Q(until__isnull=True) | Q(until__lte=now) | Q(until__gt=now + 2 * LASTS)  # the last: a clock set back
+    if Lease.objects.filter(free, name=TICK).update(holder=holder, until=now + LASTS):
+        return True
+    if Lease.objects.filter(name=TICK).exists():
+        return False
+    try:
+        with transaction.atomic():
+            Lease.objects.create(name=TICK, holder=holder, until=now + LASTS)
+    except IntegrityError:  # another made it first
+        return False
+    return True
+
+
+def _delete_old_drafts(now: datetime) -> None:
+    drafts.delete_old(now=now)
+
+
+def _requeue_jobs(now: datetime) -> None:
+    """A job whose worker ended without a word waits again; after the last attempt it has failed."""
+    lost = Job.objects.filter(state="running", lease_until__lte=now)
+    lost.filter(attempts__gte=LAST_ATTEMPT).update(state="failed", lease_until=None, error=GAVE_UP)
+    lost.filter(attempts__lt=LAST_ATTEMPT).update(state="waiting", lease_until=None)
+
+
+# Each is idempotent and commits by itself: a kill between two loses nothing.
+CHORES: tuple[Callable[[datetime], None], ...] = (_delete_old_drafts, _requeue_jobs)

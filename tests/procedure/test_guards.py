@@ -103,7 +103,7 @@ def test_7_1_7_an_unnamed_leg_is_open_to_every_handler_of_the_department() -> No
 
 def test_7_1_7_acting_for_another_is_marked() -> None:
     case = dispatched("engineering:fitter")
-    case.do("accept", FOREMAN, "10-01 11:10", 1).marks["acted_for"] == "fitter"
+    assert case.do("accept", FOREMAN, "10-01 11:10", 1).marks["acted_for"] == "fitter"
     assert "acted_for" not in case.do("report", FITTER, "10-01 12:00", 1).marks
     assert "acted_for" not in case.do("accept_report", DIRECTOR, "10-01 12:10", 1).marks
 

@@ -44,6 +44,7 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     "Draft": {"content": TIME},
     "Job": {"content": TIME, "error": TIME},
     "Outbox": {"error": TIME},
+    "ImportBatch": {"file_name": STAFF, "content": TIME},
 }  # fmt: skip
 
 # Codes, states, digests, texts of the procedure: they name nobody. A room is a place; who lives there is not told.
@@ -84,5 +85,7 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "Outbox": ("key", "channel", "topic", "provider_id"),
     "Notice": ("step",),
     "Job": ("kind", "state"),
+    "ImportBatch": ("kind", "state", "digest", "by_hand", "counts"),
+    "ImportRow": ("kind", "name", "before"),
     "Lease": ("name", "holder"),
 }  # fmt: skip

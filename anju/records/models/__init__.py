@@ -2,6 +2,7 @@
 
 from .cases import Attachment, Case, Counter, Draft, Leg, Number, Promise, Urge, Voice, Word
 from .editions import Day, DayWindows, Edition, ListedYear, Override
+from .exchange import ImportBatch, ImportRow
 from .journal import Act, Entry, Fact, Head, Installation
 from .notices import Job, Lease, Notice, Outbox
 from .people import Absence, Appointment, Delegation, Device, Duty, Person
@@ -38,6 +39,8 @@ __all__ = [
     "Fact",
     "Head",
     "Household",
+    "ImportBatch",
+    "ImportRow",
     "Installation",
     "Job",
     "Lease",

@@ -9,7 +9,7 @@ import json
 import os
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,8 @@ from anju.procedure.words import Words
 
 from .dumps import Impossible, dump, file_name
 
+Progress = Callable[[int, int], None]
+MB = 1_000_000
 FORM = "anju backup 1"
 MANIFEST = "manifest.json"
 KEYS = ("secret.key", "chain.key")
@@ -44,8 +46,10 @@ class Kept:
     with_keys: bool
 
 
-def back_up(target: Path | None, *, with_keys: bool, now: datetime) -> Kept:
-    """Write a backup into a folder or under a name; it appears whole or not at all."""
+def back_up(
+    target: Path | None, *, with_keys: bool, now: datetime, progress: Progress = lambda done, total: None
+) -> Kept:
+    """Write a backup into a folder or under a name; it appears whole or not at all. Progress is told in MB."""
     file = whole_name(target or settings.DATA / "backups", now)
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -53,7 +57,7 @@ def back_up(target: Path | None, *, with_keys: bool, now: datetime) -> Kept:
             database = Path(beside) / file_name()
             dump(database)  # first: every attachment the database knows is then still to come
             with appearing(file) as stream:
-                count = pack(stream, database, with_keys=with_keys, now=now)
+                count = pack(stream, database, with_keys=with_keys, now=now, progress=progress)
     except OSError as error:
         raise Impossible(NO_ROOM, file=file, why=error.strerror or error) from error
     return Kept(file, file.stat().st_size, count, with_keys)
@@ -84,20 +88,25 @@ def appearing(file: Path) -> Iterator[IO[bytes]]:
         draft.unlink(missing_ok=True)
 
 
-def pack(stream: IO[bytes], database: Path, *, with_keys: bool, now: datetime) -> int:
+def pack(stream: IO[bytes], database: Path, *, with_keys: bool, now: datetime, progress: Progress) -> int:
     """Write the archive; the manifest comes last, when every digest is known."""
+    kept = Path(settings.MEDIA_ROOT)
+    attachments = sorted(path for path in kept.rglob("*") if path.is_file())
+    paths = {database.name: database}
+    paths |= {f"attachments/{path.relative_to(kept).as_posix()}": path for path in attachments}
+    paths |= {f"keys/{key}": settings.DATA / key for key in KEYS if with_keys}
+    total = sum(path.stat().st_size for path in paths.values())
     files: dict[str, dict[str, Any]] = {}
-    attachments = sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    done = 0
     with (
         gzip.GzipFile(fileobj=stream, mode="wb", compresslevel=6, filename="") as packed,
         tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
     ):
-        files[database.name] = add(archive, database.name, database)
-        for path in attachments:
-            name = f"attachments/{path.relative_to(settings.MEDIA_ROOT).as_posix()}"
-            files[name] = add(archive, name, path)
-        for key in KEYS if with_keys else ():
-            files[f"keys/{key}"] = add(archive, f"keys/{key}", settings.DATA / key)
+        for name, path in paths.items():
+            files[name] = add(
+                archive, name, path, lambda read, before=done: progress((before + read) // MB, total // MB)
+            )
+            done += files[name]["size"]
         text = json.dumps(manifest(files, now), ensure_ascii=False, indent=1, sort_keys=True).encode()
         archive.addfile(member(MANIFEST, len(text)), io.BytesIO(text))
     return len(attachments)
@@ -132,20 +141,22 @@ def member(name: str, size: int) -> tarfile.TarInfo:
 class Digesting(io.RawIOBase):
     """A file that is digested while it is read."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], report: Callable[[int], None]) -> None:
         self.stream = stream
+        self.report = report
         self.sha256 = hashlib.sha256()
 
     def read(self, size: int = -1) -> bytes:
         piece = self.stream.read(size)
         self.sha256.update(piece)
+        self.report(self.stream.tell())
         return piece
 
 
-def add(archive: tarfile.TarFile, name: str, path: Path) -> dict[str, Any]:
+def add(archive: tarfile.TarFile, name: str, path: Path, report: Callable[[int], None]) -> dict[str, Any]:
     """Put one file into the archive; its line of the manifest."""
     with path.open("rb") as stream:
         size = os.fstat(stream.fileno()).st_size
-        digesting = Digesting(stream)
+        digesting = Digesting(stream, report)
         archive.addfile(member(name, size), digesting)
     return {"sha256": digesting.sha256.hexdigest(), "size": size}

@@ -9,6 +9,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from anju.actions.backup import back_up
+from anju.cli.bar import Bar
 from anju.cli.verb import Verb
 from anju.procedure.words import Words
 
@@ -31,6 +32,7 @@ class Command(Verb):
         parser.add_argument("--with-keys", action="store_true", help="include the keys")
 
     def handle(self, *args: Any, destination: Path | None, with_keys: bool, **options: Any) -> None:
-        kept = back_up(destination, with_keys=with_keys, now=timezone.now())
+        with Bar(self.stderr) as bar:
+            kept = back_up(destination, with_keys=with_keys, now=timezone.now(), progress=bar.step)
         self.tell(MADE, file=kept.file, size=f"{kept.size / 1e6:.1f}", count=kept.attachments)
         self.tell(WITH_KEYS if with_keys else WITHOUT_KEYS)

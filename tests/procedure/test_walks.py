@@ -15,7 +15,8 @@ from anju.procedure.clocks import Clock, clocks, next_due
 from anju.procedure.taking import act_of, applied
 from anju.procedure.writing import effects_read, effects_written
 from tests.procedure.build import RULES, TABLE
-from tests.procedure.walking import WORLDS, Walker, World, refusals_are_sound, standing, way_home
+from tests.procedure.homeward import refusals_are_sound, standing, way_home
+from tests.procedure.walking import WORLDS, Walker, World
 
 worlds = st.sampled_from(WORLDS)
 chances = st.randoms(use_true_random=False)

@@ -1,0 +1,77 @@
+"""The way home: from wherever a case stands, somebody of its world can bring it to the archive."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from random import Random
+
+from anju.procedure.steps import Step, Taken
+from anju.procedure.taking import refusal_of, take
+from anju.procedure.views import Actor, At, LegView
+from tests.procedure.build import (
+    RULES,
+    TABLE,
+    sound,
+)
+from tests.procedure.walking import Walker
+
+HOMEWARD = (
+    "tell", "close_promise", "pass_on", "dispatch", "reassign", "accept", "report", "accept_report", "follow_up",
+    "confirm_unreachable", "approve_not_agreed", "put_in_order", "hand_over", "archive",
+)  # fmt: skip
+
+
+def way_home(walker: Walker, limit: int = 60) -> list[Taken]:
+    """A way from where the case stands to archived, never by void. Fails where nobody can go on."""
+    again = Walker(walker.world, Random(1))
+    again.case.view, again.now = walker.case.view, walker.now
+    again.case.taken = []
+    while again.case.state != "archived":
+        again.now += timedelta(minutes=1)
+        offered = [each for each in again.offered() if leads_home(*each)]
+        offered.sort(key=lambda each: HOMEWARD.index(each[0].name))
+        assert offered, f"{walker.world.name}: nobody can go on from {again.case.view}"
+        step, by, leg = offered[0]
+        view = again.case.seen_by(by, leg.key if leg else None)
+        at = At(again.now, again.now)
+        facts = {**again.facts(step, view, at)}
+        if step.name == "follow_up":
+            facts["score"] = "satisfied"
+        again.case.keep(take(TABLE, view, step.name, facts, at, RULES), by, again.now)
+        limit -= 1
+        assert limit, f"{walker.world.name}: no end from {walker.case.view}"
+    return again.case.taken
+
+
+def leads_home(step: Step, _: Actor, leg: LegView | None) -> bool:
+    """Work is reassigned only where it was declined; else one would go round for ever."""
+    return step.name in HOMEWARD and (step.name != "reassign" or (leg is not None and leg.state == "declined"))
+
+
+def standing(walker: Walker) -> tuple[object, ...]:
+    """What decides the way home: where the case and its legs stand, and who did what that separates duties."""
+    view = walker.case.view
+    reported, asked = view.last("report_unreachable"), view.last("ask_not_agreed")
+    workers = sorted({leg.person for leg in view.legs if leg.person})
+    return (
+        walker.world.name,
+        view.case.state,
+        frozenset(leg.state for leg in view.legs),
+        tuple(workers),
+        bool(view.words),
+        bool(view.promises),
+        reported.actor if reported else "",
+        asked.actor if asked else "",
+    )
+
+
+def refusals_are_sound(walker: Walker) -> None:
+    """Whatever is not offered is refused with a clause that exists, in both languages."""
+    at = At(walker.now, walker.now)
+    for by in walker.world.people:
+        for step in TABLE.steps:
+            for leg in (None, *walker.case.view.legs):
+                view = walker.case.seen_by(by, leg.key if leg else None)
+                refused = refusal_of(TABLE, view, step, at, RULES)
+                if refused:
+                    sound(refused)

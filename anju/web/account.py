@@ -26,7 +26,7 @@ from anju.procedure.words import Refused, Words
 from anju.records.models import Person
 
 from . import entering
-from .answers import Refusal, attempted
+from .answers import Refusal, attempted, done_at
 from .desk import CASE_POSTS, THEMES, Request, behind_the_door, page, person_of, posts_of, say_done
 from .forms import KeyedForm
 
@@ -74,7 +74,7 @@ def change_person(request: Request) -> HttpResponse:
     if isinstance(done, Refusal):
         return page(request, "change_person.html", title, status=done.status, form=form, refusal=done)
     login(request, cast(Person, done["person"]), backend=entering.PASSWORD_BACKEND)
-    return redirect("home")
+    return done_at("home")
 
 
 @sensitive_post_parameters("token")
@@ -165,7 +165,7 @@ def set_word(request: Request, which: str) -> HttpResponse:
     if which == "password":
         update_session_auth_hash(request, Person.objects.get(pk=request.user.pk))
     say_done(request, gettext("已保存"), gettext("下次登录或换人时用新的"))
-    return redirect("account")
+    return done_at("account")
 
 
 def _set(request: Request, which: str, form: KeyedForm) -> Answer:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from anju.actions.cases import Stale
@@ -28,6 +30,13 @@ class Refusal:
     @property
     def stale(self) -> bool:
         return self.status == 409
+
+
+def done_at(to: str, *parts: object) -> HttpResponse:
+    """Done: 303 to the page where it is seen."""
+    answer = redirect(to, *parts)
+    answer.status_code = 303
+    return answer
 
 
 def attempted(form: forms.Form, act: Callable[[], Answer]) -> Answer | Refusal:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -145,11 +146,16 @@ class CasePage:
     def doors(self, tried: Tried | None) -> list[StepDoor]:
         """The steps open to this person, those that move the case first; the first of them is the primary."""
         offered = steps_open_to(self.table, self.view, self.at, self.rules)
-        wanted = [pair for pair in offered if pair[0].name not in NEEDS_A_FILE]
-        wanted.sort(key=lambda pair: (not pair[0].moves, pair[0].name == "void", not pair[0].binds))
+        wanted = [pair for pair in offered if self._has_something_to_say(pair[0])]
+        wanted.sort(key=lambda pair: (pair[0].name == "void", not pair[0].moves, not pair[0].binds))
         if tried and not any(_is_tried(step, leg, tried) for step, leg in wanted):
             tried = None
         return [self._door(step, leg, place == 0, tried) for place, (step, leg) in enumerate(wanted)]
+
+    def _has_something_to_say(self, step: Step) -> bool:
+        """A word is told, a promise closed, only where one is open."""
+        names = {fact.name for fact in step.facts}
+        return not ("word" in names and not self.view.words) and not ("which" in names and not self.view.promises)
 
     def _door(self, step: Step, leg: LegView | None, first: bool, tried: Tried | None) -> StepDoor:
         mine = tried if tried and _is_tried(step, leg, tried) else None
@@ -213,17 +219,19 @@ class CasePage:
     def offered(self, leg: int | None) -> Offered:
         code = next((each.department for each in self.view.legs if each.key == leg), None)
         people = next((each.people for each in self.departments if each.code == code), ())
-        told = gettext("首次回话")
-        words = [(each.key, told if each.key == 1 else gettext("答复"), each.due) for each in self.view.words]
-        texts = {each.key: each.text for each in self.case.promises.all()}
-        promises = [(each.key, texts.get(each.key, ""), each.due) for each in self.view.promises]
+        return replace(self._offered_to_all, people=people)
+
+    @cached_property
+    def _offered_to_all(self) -> Offered:
+        first, later = gettext("首次回话"), gettext("答复")
+        words = [(each.key, first if each.key == 1 else later, each.due) for each in self.view.words]
+        rows = self.case.promises.filter(kept="").order_by("key").values_list("key", "text", "due")
         return Offered(
             edition=self.rules.edition,
             nature=self.case.nature,
             departments=self.departments,
-            people=people,
             words=open_rows(words, self.now),
-            promises=open_rows(promises, self.now),
+            promises=open_rows(list(rows), self.now),
         )
 
     def shut_steps(self) -> list[ShutStep]:

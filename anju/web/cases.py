@@ -15,7 +15,7 @@ from anju.procedure.natures import TABLES
 from anju.records.models import Case, Location
 
 from . import wording
-from .answers import Refusal, attempted
+from .answers import Refusal, attempted, done_at
 from .case_list import CaseList
 from .case_page import CasePage, Tried
 from .desk import CASE_POSTS, DESK, Request, behind_the_door, page, posts_of, say_done
@@ -47,7 +47,7 @@ def register(request: Request) -> HttpResponse:
         return _register_page(request, desk, form, done)
     number = str(done["number"])
     say_done(request, number, gettext("已登记"), reverse("register"), gettext("再登记一件"))
-    return redirect("case", number)
+    return done_at("case", number)
 
 
 def _register_page(
@@ -100,7 +100,7 @@ def step(request: Request, number: str, name: str, leg: int | None = None) -> Ht
     if isinstance(done, Refusal):
         return _case_page(request, shown, Tried(name, leg, form, done), done.status)
     say_done(request, number, wording.words(form.step.words))
-    return redirect("case", number)
+    return done_at("case", number)
 
 
 @require_POST

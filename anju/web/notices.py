@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +16,7 @@ from anju.procedure.natures import TABLES
 from anju.procedure.words import Words
 from anju.records.models import Case, Notice, Promise, Word
 
+from .answers import done_at
 from .desk import CASE_POSTS, Request, behind_the_door, page
 
 SHOWN = 50
@@ -65,7 +65,7 @@ def listed(request: Request) -> HttpResponse:
 @behind_the_door(*CASE_POSTS)
 def read(request: Request) -> HttpResponse:
     hands.mark_read(by=request.user, now=request.now)
-    return redirect("inbox")
+    return done_at("inbox")
 
 
 def _line(row: Notice) -> NoticeLine:

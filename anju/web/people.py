@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,6 +22,7 @@ from anju.procedure.posts import Post
 from anju.records.models import Absence, Appointment, Community, Delegation, Department, Person
 
 from . import deeds, wording
+from .answers import done_at
 from .deeds import Deed, Fields, TriedDeed
 from .desk import HEADS, Request, behind_the_door, page, say_done
 from .forms import day, moment
@@ -215,7 +216,7 @@ def add(request: Request) -> HttpResponse:
     if isinstance(done, TriedDeed):
         return _people(request, done)
     say_done(request, gettext("已录入"), gettext("接着任命岗位"))
-    return redirect("person", uuid.UUID(str(done["person"])))
+    return done_at("person", uuid.UUID(str(done["person"])))
 
 
 def _people(request: Request, tried: TriedDeed | None = None) -> HttpResponse:
@@ -251,7 +252,7 @@ def do(request: Request, key: uuid.UUID, deed: str) -> HttpResponse:
     if isinstance(done, TriedDeed):
         return _person(request, person, done)
     say_done(request, gettext("已保存"), person.name)
-    return redirect("person", key)
+    return done_at("person", key)
 
 
 def _visible(request: Request, key: uuid.UUID) -> Person:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +15,7 @@ from anju.actions import registry as hands
 from anju.records.models import Community, Department, ExternalParty, Location
 
 from . import deeds, wording
+from .answers import done_at
 from .deeds import Deed, Fields, TriedDeed
 from .desk import HEADS, Request, behind_the_door, page, say_done
 from .forms import day
@@ -148,7 +149,7 @@ def add_community(request: Request) -> HttpResponse:
     if isinstance(done, TriedDeed):
         return _communities(request, done)
     say_done(request, str(done["community"]), gettext("已新增，接着建部门和房号"))
-    return redirect("community", str(done["community"]))
+    return done_at("community", str(done["community"]))
 
 
 def _communities(request: Request, tried: TriedDeed | None = None) -> HttpResponse:
@@ -175,7 +176,7 @@ def add_part(request: Request, code: str, deed: str) -> HttpResponse:
     if isinstance(done, TriedDeed):
         return _community(request, found, done)
     say_done(request, gettext("已保存"), str(next(iter(done.values()))))
-    return redirect("community", code)
+    return done_at("community", code)
 
 
 def _visible(request: Request, code: str) -> Community:

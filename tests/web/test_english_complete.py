@@ -32,9 +32,7 @@ def spoken_outside_gettext(node: nodes.Node) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_a_page_speaks_chinese_only_through_gettext(path: Path) -> None:
-    parsed = Environment(extensions=["jinja2.ext.do"], autoescape=True).parse(
-        path.read_text(encoding="utf-8")
-    )
+    parsed = Environment(extensions=["jinja2.ext.do"], autoescape=True).parse(path.read_text(encoding="utf-8"))
     for text in spoken_outside_gettext(parsed):
         assert not CHINESE.search(text.replace(MARK, "")), text.strip()
 

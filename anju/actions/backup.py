@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
@@ -103,13 +104,16 @@ def pack(stream: IO[bytes], database: Path, *, with_keys: bool, now: datetime, p
         tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
     ):
         for name, path in paths.items():
-            files[name] = add(
-                archive, name, path, lambda read, before=done: progress((before + read) // MB, total // MB)
-            )
+            files[name] = add(archive, name, path, partial(told, progress, done, total))
             done += files[name]["size"]
         text = json.dumps(manifest(files, now), ensure_ascii=False, indent=1, sort_keys=True).encode()
         archive.addfile(member(MANIFEST, len(text)), io.BytesIO(text))
     return len(attachments)
+
+
+def told(progress: Progress, before: int, total: int, read: int) -> None:
+    """Tell how far it has come, in MB."""
+    progress((before + read) // MB, total // MB)
 
 
 def manifest(files: dict[str, dict[str, Any]], now: datetime) -> dict[str, Any]:

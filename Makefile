@@ -22,7 +22,7 @@ install-test: install .venv/test.stamp
 
 .make/stamp: requirements-make.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Anju needs Python 3.11 or newer; name it with make PYTHON=/path/to/python3")'
-	$(PYTHON) -m venv .make
+	$(PYTHON) -m venv .make || { echo "The venv module of Python is missing: on Debian, apt-get install python3-venv" >&2; exit 1; }
 	.make/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-make.lock
 	@touch $@
 

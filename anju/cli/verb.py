@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from anju.actions.dumps import Impossible
 from anju.environment import language
@@ -20,6 +21,10 @@ NOT_OURS = (
     "version",
     "skip-checks",
     "verbosity",
+)
+
+AWAY = Words(
+    "数据库用不了: {why}。运行 anju doctor 检查。", "The database cannot be used: {why}. Run anju doctor to examine it."
 )
 
 
@@ -51,7 +56,7 @@ class Verb(BaseCommand):
         """Carry out; on the command line a refusal is a sentence and an exit code, not a traceback."""
         try:
             return super().execute(*args, **options)
-        except (Refused, Impossible, CommandError) as refusal:
+        except (Refused, Impossible, CommandError, OperationalError) as refusal:
             stopped = refusal if isinstance(refusal, CommandError) else CommandError(said(refusal))
             if not self._called_from_command_line:
                 raise stopped from refusal
@@ -59,7 +64,9 @@ class Verb(BaseCommand):
             sys.exit(stopped.returncode)
 
 
-def said(refusal: Refused | Impossible) -> str:
+def said(refusal: Refused | Impossible | OperationalError) -> str:
     """A refusal as one line; that of the law with its clause."""
+    if isinstance(refusal, OperationalError):
+        return AWAY.say(language(), why=" ".join(str(refusal).split()))
     clause = f"§{refusal.clause} " if isinstance(refusal, Refused) else ""
     return clause + refusal.say(language())

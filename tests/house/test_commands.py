@@ -38,3 +38,15 @@ def test_a_wrong_setting_is_one_sentence(tmp_path: Path) -> None:
     wrong = anju("serve", data=tmp_path, ANJU_TRAINING="maybe")
     assert (wrong.returncode, wrong.stdout) == (1, "")
     assert wrong.stderr == "anju: ANJU_TRAINING must be yes or no, not maybe.\n"
+
+
+def test_a_database_out_of_reach_is_one_sentence(tmp_path: Path) -> None:
+    away = {"ANJU_DATABASE_URL": "postgres://anju@127.0.0.1:9/anju"}
+    wrong = anju("serve", data=tmp_path, **away)
+    assert wrong.returncode == 1
+    assert wrong.stderr.startswith("The database cannot be used: connection failed")
+    assert wrong.stderr.count("\n") == 1
+
+    found = anju("doctor", data=tmp_path, **away)
+    assert found.returncode == 1
+    assert "✗ database: connection failed" in found.stdout

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import UUID
 
 from anju.procedure.natures import NATURES, TABLES, nature
 from anju.procedure.steps import Table
@@ -105,7 +107,8 @@ def take(
         visible = Case.objects.visible_to(doing.by, doing.now).filter(number=number).values("pk")
         locked = Case.objects.select_for_update(of=("self",)).select_related("community")
         case = locked.get(pk__in=visible)
-        _check_references(case.community, facts)
+        own = Department.objects.filter(legs__case=case, legs__key=leg).first() if facts.get("person") else None
+        _check_references(case.community, facts, own)
         _take(acting, case, doing, asked)
         return {"number": case.number, "step": step}
 
@@ -137,7 +140,7 @@ def _take(acting: Acting, case: Case, doing: Doing, asked: Asked) -> None:
 def position(table: Table, name: str, view: View) -> int:
     """Which of the case's acts a step would follow: what a page carries to know that it has not gone stale."""
     before = bound(table, table.step(name), view)
-    return view.acts.index(before) + 1 if before else 0
+    return next((place for place, act in enumerate(view.acts, start=1) if act is before), 0)
 
 
 def _table(nature_name: str) -> Table:
@@ -158,20 +161,25 @@ def _with_said(doing: Doing, facts: Mapping[str, object]) -> dict[str, object]:
     return {"said_at": doing.at.happened, **facts}
 
 
-def _check_references(community: Community, facts: Mapping[str, object]) -> None:
-    """A place, department or person named by a fact exists; the law cannot know."""
+def _check_references(community: Community, facts: Mapping[str, object], department: Department | None = None) -> None:
+    """A place, department or person named by a fact exists; the law cannot know. `department`: of the leg."""
     place = facts.get("place")
     if place and not Location.objects.filter(community=community, code=place).exists():
         raise Refused("7.1.1", NO_SUCH_PLACE, "place", code=place)
     named = facts.get("departments")
     for each in named if isinstance(named, list | tuple) else ():
         code, _, person = str(each).partition(":")
-        _check_department(community, code, person)
+        found = Department.objects.filter(community=community, code=code, closed_on__isnull=True).first()
+        if found is None:
+            raise Refused("7.1.6", NO_SUCH_DEPARTMENT, "departments", code=code)
+        if person and not _works_in(found, person):
+            raise Refused("7.1.6", NO_SUCH_PERSON, "departments")
+    worker = facts.get("person")
+    if worker and (department is None or not _works_in(department, str(worker))):
+        raise Refused("7.1.7", NO_SUCH_PERSON, "person")
 
 
-def _check_department(community: Community, code: str, person: str) -> None:
-    department = Department.objects.filter(community=community, code=code, closed_on__isnull=True).first()
-    if department is None:
-        raise Refused("7.1.6", NO_SUCH_DEPARTMENT, "departments", code=code)
-    if person and not department.appointments.filter(person__uuid=person).exists():
-        raise Refused("7.1.6", NO_SUCH_PERSON, "departments")
+def _works_in(department: Department, key: str) -> bool:
+    with suppress(ValueError):
+        return department.appointments.filter(person__uuid=UUID(key)).exists()
+    return False

@@ -92,8 +92,10 @@ def _rounds(table: Table, span: Span, view: View, leg: LegView | None) -> list[_
     open_round: _Round | None = None
     origin, origin_is_new, grade = view.case.said_at, True, ""
     reached = datetime.min.replace(tzinfo=UTC)
+    if origin and view.acts and view.acts[0].imported:
+        origin = view.acts[0].counts_from
     for act in view.acts:
-        reached = max(reached, act.happened) if act.binds else reached
+        reached = max(reached, act.counts_from) if act.binds else reached
         new_grade = str(act.facts.get("grade") or grade)
         if any(_is(mark, act) for mark in span.origin) and table.step(act.step).leaves:
             origin, origin_is_new = reached, True
@@ -132,7 +134,7 @@ def _marked(marks: tuple[Mark, ...], act: ActView, reached: datetime) -> datetim
     mark = next((each for each in marks if _is(each, act)), None)
     if mark is None:
         return None
-    return reached if mark.enters else act.happened
+    return reached if mark.enters else act.counts_from
 
 
 def _is(mark: Mark, act: ActView) -> bool:
@@ -147,23 +149,17 @@ def _is(mark: Mark, act: ActView) -> bool:
 def _clock(span: Span, view: View, rules: Rules, leg: LegView | None, made: _Round) -> Clock:
     grade = view.case.grade if made.stop is None else made.grade or view.case.grade
     target = rules.target(view.case.nature, grade, span.name)
+    stated = _stated(span, view, leg)
     computed = [deadlines.due(made.counts_from, target, rules.hours(target.calendar))] if target else []
-    if span.name == "result":
-        computed = _limited(computed, view, rules, leg, made)
+    computed += [deadlines.fixed(made.counts_from, limit, words, span.name) for limit, words in stated]
     deadline = min(computed, key=lambda each: each.due, default=None)
     return Clock(span.name, span.words, leg.key if leg else None, made.start, made.stop, deadline)
 
 
-def _limited(computed: list[Deadline], view: View, rules: Rules, leg: LegView | None, made: _Round) -> list[Deadline]:
-    """The limits of a result that somebody stated.
-
-    That of an outside order stands in place of the grade's own, unless the grade runs round the clock;
-    once past, it says nothing of a case reopened later. What the director asks for can only be earlier.
-    """
-    start, outside = made.counts_from, view.case.outside_limit
-    if outside and outside > start:
-        urgent = [each for each in computed if each.target and rules.round_the_clock(each.target.calendar)]
-        computed = [*urgent, deadlines.fixed(start, outside, OUTSIDE, "result")]
-    if leg and leg.finish_by:
-        computed = [*computed, deadlines.fixed(start, leg.finish_by, ASKED, "result")]
-    return computed
+def _stated(span: Span, view: View, leg: LegView | None) -> list[tuple[datetime, Words]]:
+    """The limits somebody stated. What the director asks for can only be earlier than the grade's own limit."""
+    if span.name == "outside" and view.case.outside_limit:
+        return [(view.case.outside_limit, OUTSIDE)]
+    if span.name == "result" and leg and leg.finish_by:
+        return [(leg.finish_by, ASKED)]
+    return []

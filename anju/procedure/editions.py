@@ -164,10 +164,6 @@ class Rules:
             self._hours[calendar] = Hours(self.edition.calendars[calendar], self.days)
         return self._hours[calendar]
 
-    def round_the_clock(self, calendar: str) -> bool:
-        """Whether a limit on this calendar runs at any hour."""
-        return self.edition.calendars[calendar].always
-
     def grade(self, nature: str, code: str) -> Grade | None:
         return self._grades.get((nature, code))
 

@@ -183,6 +183,8 @@ SPANS = (
     Span("arrive",    Words("到场", "Arriving"),        "7.1.7",  LEG,  (Mark("accept"),),              (Mark("arrive"), Mark("report"), Mark("reassign"))),
     Span("result",    Words("处理并反馈", "Result"),    "7.1.7",  LEG,  (Mark("dispatch"), Mark("add_leg"), Mark("reassign"), Mark("return_report")), (Mark("report"), Mark("reassign")),
          origin=(Mark("register"), Mark(enters="passed_on", step="follow_up"), Mark(enters="passed_on", step="refuse_not_agreed")), pausable=True),
+    Span("outside",   Words("答复转办单位", "Answering the outside order"), "7.1.7", CASE, (Mark("register", fact="outside_limit"),),
+         (Mark(enters="follow_up"), Mark(enters="ordering")), origin=(Mark("register"),)),
     Span("reassign",  Words("改派", "Reassigning"),     "7.1.8",  LEG,  (Mark("decline"),),             (Mark("reassign"),)),
     Span("review",    Words("审核反馈", "Review"),      "7.1.8",  LEG,  (Mark("report"),),              (Mark("accept_report"), Mark("return_report"))),
     Span("follow_up", Words("回访", "Follow-up"),       "7.1.9",  CASE, (Mark(enters="follow_up"),),    (Mark(enters="ordering"), Mark(enters="passed_on"), Mark(enters="unreachable")), pausable=True),

@@ -63,18 +63,20 @@ ORDER: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("grade", ["coordination", "suggestion", "praise"])
-def test_7_1_7_an_outside_order_binds_the_result_clock(grade: str) -> None:
-    case = dispatched(grade=grade, **ORDER)
-    assert case.due("result", 1) == "10-10 16:00"
-    (running,) = case.clocks("result", 1)
-    assert running.deadline
-    assert "the limit stated by the outside order" in {line.note.en for line in running.deadline.lines}
-    assert running.start == on("09-30 16:00")
+def test_7_1_7_the_answer_to_an_outside_order_has_a_clock_of_its_own() -> None:
+    case = dispatched(grade="inquiry", **ORDER)
+    (outside,) = case.clocks("outside")
+    assert case.due("outside") == "10-10 16:00"
+    assert outside.deadline
+    assert "the limit stated by the outside order" in {line.note.en for line in outside.deadline.lines}
+    assert outside.start == on("09-30 16:00")
 
 
-def test_7_1_7_an_outside_order_does_not_slow_down_a_call_for_help() -> None:
-    assert dispatched(grade="help", **ORDER).due("result", 1) == "10-01 16:00"
+def test_7_1_7_the_earlier_limit_holds_for_the_case() -> None:
+    assert dispatched(grade="inquiry", **ORDER).due("result", 1) == "10-03 16:00"
+    soon = dispatched(grade="suggestion", **{**ORDER, "outside_limit": on("10-02 16:00")})
+    assert soon.due("result", 1) == "10-07 16:00"
+    assert min(each.deadline.due for each in soon.clocks("outside") if each.deadline) == on("10-02 16:00")
 
 
 def test_7_1_7_what_the_director_asks_for_can_only_be_earlier() -> None:
@@ -128,11 +130,13 @@ def test_7_1_9_after_a_refused_request_the_result_counts_from_the_refusal() -> N
     assert rounds(case, "result", 2) == [("10-03 09:00", "")]
 
 
-def test_7_1_9_the_limit_of_an_outside_order_says_nothing_once_it_is_past() -> None:
+def test_7_1_9_an_outside_order_is_answered_once() -> None:
     case = to_follow_up(grade="inquiry", **{**ORDER, "outside_limit": on("10-01 23:00")})
+    assert not [each for each in case.clocks("outside") if each.runs]
     case.do("follow_up", DIRECTOR, "10-02 10:00", score="dissatisfied", opinion="Dark again.")
     case.do("dispatch", DIRECTOR, "10-02 11:00", grade="inquiry")
     assert case.due("result", 2) == "10-05 10:00"
+    assert not [each for each in case.clocks("outside") if each.runs]
 
 
 def test_7_1_8_reassigned_work_still_counts_from_the_word() -> None:

@@ -192,8 +192,6 @@ def test_rules_lay_each_calendar_on_the_days_once() -> None:
     own = rules()
     assert own.hours("A") is own.hours("A")
     assert own.hours("A") is not own.hours("T")
-    assert own.round_the_clock("T")
-    assert not own.round_the_clock("A")
     assert rules() == own
     assert own.days.kinds[date(2026, 10, 10)] is DayKind.MAKEUP
     assert own.hours("G").workday(on("09-30 16:00"), 3) == on("10-10 16:00")

@@ -102,13 +102,6 @@ def test_b0_keeps_the_hours_of_the_page_of_defaults(calendar: str, day: date, ex
     assert [(f"{opens:%H:%M}", f"{closes:%H:%M}") for opens, closes in found] == expected
 
 
-def test_every_target_names_a_span_of_the_table_and_every_span_but_tellings_has_one() -> None:
-    for name, table in TABLES.items():
-        spans = {span.name for span in table.spans}
-        named = {target.span for grade in FIRST_EDITION.grades[name] for target in grade.targets}
-        assert named == spans
-
-
 # -- written down -----------------------------------------------------------------------------------------
 
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
+from django.db import connection
+
 from anju.actions import cases
 from anju.actions.cases import Doing
 from anju.actions.journal import Answer
-from anju.records.models import Case, Person
+from anju.records.models import Case, Head, Leg, Number, Person, Promise, Word
 from tests.build import NOON, Centre
 
 ROOM = "3-2-1201"
@@ -99,3 +102,19 @@ def whole_thread(made: Thread) -> None:
     made.take("put_in_order", "director", sheets=3)
     made.take("hand_over", "director")
     made.take("archive", "archivist", counted=3, holding="YL-2026-KF1-0001")
+
+
+def everything() -> dict[str, int]:
+    """How many rows every table of the house has."""
+    with connection.cursor() as cursor:
+        found = {}
+        for model in apps.get_app_config("records").get_models():
+            cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")
+            found[model.__name__] = cursor.fetchone()[0]
+    return found
+
+
+def contents() -> list[Any]:
+    """What stands in every row that an act on a case could touch."""
+    touched = (Case, Leg, Number, Word, Promise, Head)
+    return [list(model.objects.order_by("pk").values()) for model in touched]

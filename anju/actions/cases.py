@@ -107,7 +107,7 @@ def take(
         visible = Case.objects.visible_to(doing.by, doing.now).filter(number=number).values("pk")
         locked = Case.objects.select_for_update(of=("self",)).select_related("community")
         case = locked.get(pk__in=visible)
-        own = Department.objects.filter(legs__case=case, legs__key=leg).first() if facts.get("person") else None
+        own = Department.objects.filter(legs__case=case, legs__key=leg or 0).first() if facts.get("person") else None
         _check_references(case.community, facts, own)
         _take(acting, case, doing, asked)
         return {"number": case.number, "step": step}

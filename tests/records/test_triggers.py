@@ -38,7 +38,8 @@ def refused(statement: str) -> bool:
 
 def columns(table: str, but: str = "") -> list[str]:
     with connection.cursor() as cursor:
-        names = [connection.ops.quote_name(each.name) for each in connection.introspection.get_table_description(cursor, table)]
+        described = connection.introspection.get_table_description(cursor, table)
+    names = [connection.ops.quote_name(each.name) for each in described]
     return [name for name in names if name.strip('"') != but]
 
 

@@ -1,0 +1,125 @@
+"""One of several processes that act at the same moment on a database of their own.
+
+`python -m tests.racing`: for every line that comes, a verb and its words, one line of JSON that says what came of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.settings")
+
+
+def main() -> None:
+    """Everything that takes time is done before the first line is asked for."""
+    django.setup()
+    from tests import build  # noqa: F401
+
+    print(json.dumps("ready"), flush=True)
+    for line in sys.stdin:
+        verb, *words = json.loads(line)
+        print(json.dumps(VERBS[verb](*words)), flush=True)
+
+
+def now() -> datetime:
+    from tests.build import NOON
+
+    return NOON + timedelta(hours=1)
+
+
+def doing(staff_number: str, key: str = "") -> Any:
+    from anju.actions.cases import Doing
+    from tests.build import key as fresh_key
+    from tests.build import staff
+
+    return Doing(staff(staff_number), key or fresh_key(), now())
+
+
+def prepare(count: str) -> list[str]:
+    """A migrated database with a centre and as many cases, not yet passed on."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from anju.actions import cases
+    from anju.actions.cases import Doing
+    from tests import build
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    call_command("migrate", verbosity=0)
+    centre = build.centre()
+    return [
+        str(
+            cases.register(
+                Doing(centre.front, build.key(), build.NOON),
+                community=centre.community,
+                nature_name="other",
+                facts=build.word(),
+            )["number"]
+        )
+        for _ in range(int(count))
+    ]
+
+
+def outcome(act: Callable[[], object]) -> object:
+    """What an act answered, or why it was refused."""
+    from anju.procedure.words import Refused
+
+    try:
+        return act()
+    except Refused as refusal:
+        return f"refused §{refusal.clause}"
+
+
+def pass_on(*numbers: str) -> list[object]:
+    """One step with each case."""
+    from anju.actions import cases
+
+    return [
+        outcome(lambda number=number: cases.take(doing("Y002"), number=number, step="pass_on", facts={}))  # type: ignore[misc]
+        for number in numbers
+    ]
+
+
+def register(count: str, key: str = "") -> list[object]:
+    """As many words recorded; with a key, always the same."""
+    from anju.actions import cases
+    from anju.records.models import Community
+    from tests import build
+
+    where = Community.objects.get(code="YL")
+    return [
+        outcome(lambda: cases.register(doing("Y002", key), community=where, nature_name="other", facts=build.word()))
+        for _ in range(int(count))
+    ]
+
+
+def same_step(key: str, *numbers: str) -> list[object]:
+    """The same form sent again: one step with each case, by one key per case."""
+    from anju.actions import cases
+
+    return [
+        outcome(
+            lambda number=number: cases.take(  # type: ignore[misc]
+                doing("Y002", f"{key}-{number}"), number=number, step="pass_on", facts={}
+            )
+        )
+        for number in numbers
+    ]
+
+
+VERBS: dict[str, Callable[..., object]] = {
+    "prepare": prepare,
+    "pass_on": pass_on,
+    "register": register,
+    "same_step": same_step,
+}
+
+if __name__ == "__main__":
+    main()

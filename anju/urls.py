@@ -20,6 +20,7 @@ urlpatterns = [
     path("cases", cases.listed, name="cases"),
     path("cases/<str:number>", cases.show, name="case"),
     path("cases/<str:number>/phone", cases.phone, name="case-phone"),
+    path("cases/<str:number>/pictures/<int:key>", cases.attachment, name="attachment"),
     path("cases/<str:number>/do/<slug:name>", cases.step, name="case-step"),
     path("cases/<str:number>/legs/<int:leg>/<slug:name>", cases.step, name="leg-step"),
     path("inbox", notices.listed, name="inbox"),

@@ -48,7 +48,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return page(request, "signin.html", gettext("登录"), status=422 if form.is_bound else 200, form=form)
     given = form.cleaned_data
-    person = authenticate(request, username=given["staff_number"], password=given["password"])
+    person = authenticate(request, **given)  # by the names that the throttle counts by
     if person is None:
         form.add_error(None, gettext("工号或密码不对，请再输一次"))
         return page(request, "signin.html", gettext("登录"), status=422, form=form)

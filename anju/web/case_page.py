@@ -9,11 +9,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
-from django.http import QueryDict
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from anju.actions import attachments
 from anju.actions import cases as hands
 from anju.actions.journal import Answer
 from anju.procedure.clocks import clocks
@@ -24,12 +25,21 @@ from anju.procedure.steps import Step, Subject, Table
 from anju.procedure.taking import may_by_post, refusal_of, steps_open_to
 from anju.procedure.views import At, LegView, Question, View
 from anju.records import seeing
-from anju.records.models import Appointment, Case, Department, Leg, Person
+from anju.records.models import Appointment, Attachment, Case, Department, Leg, Person
 from anju.records.models.people import ZONE, on_day
 
 from . import case_facts, standing, timeline, wording
 from .answers import Refusal
-from .forms import KeyedForm, Offered, OfferedDepartment, StepForm, doing, open_rows
+from .forms import (
+    AttachForm,
+    KeyedForm,
+    Offered,
+    OfferedDepartment,
+    StepForm,
+    doing,
+    form_class,
+    open_rows,
+)
 
 ICONS = {
     "pass_on": "send",
@@ -54,7 +64,6 @@ ICONS = {
     "close_promise": "flag-check",
     "attach": "paperclip",
 }
-NEEDS_A_FILE = frozenset({"attach"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,7 @@ class CasePage:
             "stages": standing.stages_of(case, self.table, self.view, self.rules, self.now),
             "facts": case_facts.facts_of(case, self.now, phone),
             "told": case_facts.told_groups(case, self.now),
+            "pictures": [(each.name, reverse("attachment", args=[case.number, each.key])) for each in self.pictures()],
             "timeline": [entry for entry in entries if entry.told] if told_only else entries,
             "views": self._views(entries, told_only),
             "open_steps": self.doors(tried),
@@ -130,6 +140,9 @@ class CasePage:
             "legs": standing.leg_lines(self.table, self.legs, found, self.now),
             "moved": entries[0] if entries else None,
         }
+
+    def pictures(self) -> QuerySet[Attachment]:
+        return self.case.attachments.order_by("key")
 
     def _views(self, entries: Sequence[timeline.TimelineEntry], told_only: bool) -> list[dict[str, Any]]:
         href = reverse("case", args=[self.case.number])
@@ -179,17 +192,22 @@ class CasePage:
             return title
         return f"{title} · {next(each.department.name for each in self.legs if each.key == leg.key)}"
 
-    def sent(self, name: str, leg: int | None, data: QueryDict) -> StepForm | None:
+    def sent(self, name: str, leg: int | None, request: HttpRequest) -> StepForm | None:
         """The form of a step with what was sent; None where the case has no such step or leg."""
         steps = {step.name: step for step in self.table.steps if bool(step.subject is Subject.LEG) == bool(leg)}
         if name not in steps or not steps[name].leaves or leg not in {None, *(each.key for each in self.legs)}:
             return None
-        return StepForm(steps[name], self.offered(leg), data, auto_id=f"{name}-{leg or 0}-%s")
+        kind, auto_id = form_class(steps[name]), f"{name}-{leg or 0}-%s"
+        return kind(steps[name], self.offered(leg), request.POST, request.FILES, auto_id=auto_id)
 
     def take(self, form: StepForm, leg: int | None) -> Answer:
         """The step as the form says it, if nothing moved since the page was made."""
+        asked = doing(self.person, self.now, form)
+        if isinstance(form, AttachForm):
+            file = form.cleaned_data["file"]
+            return attachments.attach(asked, number=self.case.number, content=file.read(), name=file.name)
         return hands.take(
-            doing(self.person, self.now, form),
+            asked,
             number=self.case.number,
             step=form.step.name,
             facts=form.facts,
@@ -210,7 +228,7 @@ class CasePage:
             "grade": self.case.grade,
             "category": self.case.category,
         }
-        return StepForm(step, offered, initial=first, auto_id=f"{step.name}-{leg or 0}-%s")
+        return form_class(step)(step, offered, initial=first, auto_id=f"{step.name}-{leg or 0}-%s")
 
     def position(self, step: Step, leg: int | None) -> int:
         asked = replace(self.view, leg=next((each for each in self.view.legs if each.key == leg), None))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import mimetypes
+
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import make_aware
@@ -11,6 +13,7 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anju.actions import access
+from anju.gateways import storage
 from anju.procedure.natures import TABLES
 from anju.records.models import Case, Location
 
@@ -93,7 +96,7 @@ def step(request: Request, number: str, name: str, leg: int | None = None) -> Ht
     shown = CasePage(_visible(request, number), request.user, request.now)
     if request.method != "POST":
         return redirect(f"{reverse('case', args=[number])}#{name}")
-    form = shown.sent(name, leg, request.POST)
+    form = shown.sent(name, leg, request)
     if form is None:
         raise Http404
     done = attempted(form, lambda: shown.take(form, leg))
@@ -113,6 +116,19 @@ def phone(request: Request, number: str) -> HttpResponse:
     if isinstance(done, Refusal):
         return redirect("case", number)
     return _case_page(request, shown, phone=str(done["phone"]))
+
+
+@require_safe
+@behind_the_door(*CASE_POSTS)
+def attachment(request: Request, number: str, key: int) -> HttpResponse:
+    """A picture of a case one may see; it never changes, so the browser may keep it."""
+    row = get_object_or_404(_visible(request, number).attachments, key=key)
+    try:
+        content = storage.read(row.digest)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    kind = mimetypes.guess_type(row.name)[0] or "application/octet-stream"
+    return HttpResponse(content, content_type=kind, headers={"Cache-Control": "private, max-age=86400"})
 
 
 def _visible(request: Request, number: str) -> Case:

@@ -197,6 +197,29 @@ class StepForm(KeyedForm):
         return any(field.value() or field.errors for field in self.late_fields())
 
 
+class AttachForm(StepForm):
+    """A picture: its name and digest are made of the file, not typed."""
+
+    def __init__(self, step: Step, offered: Offered, *args: Any, **options: Any) -> None:
+        super().__init__(step, offered, *args, **options)
+        for fact in step.facts:
+            del self.fields[fact.name]
+        field = forms.FileField(label=gettext("照片"), help_text=gettext("JPEG、PNG 或 WebP"))
+        field.error_messages["required"] = gettext("请选一张照片")
+        self.fields["file"] = field
+
+    def fact_fields(self) -> list[forms.BoundField]:
+        return [self["file"]]
+
+
+FORMS: dict[str, type[StepForm]] = {"attach": AttachForm}
+
+
+def form_class(step: Step) -> type[StepForm]:
+    """Most steps need no form class of their own."""
+    return FORMS.get(step.name, StepForm)
+
+
 def doing(person: Person, now: datetime, form: StepForm) -> Doing:
     """Who acts, by which key and with which two times, as the form says."""
     return Doing(

@@ -25,9 +25,9 @@ DEEDS = table(
 )
 # What may stand directly below what.
 BELOW = {
-    "community": {"phase", "building", "shop", "garage", "place"},
-    "phase": {"building", "shop", "garage", "place"},
-    "building": {"unit", "room", "shop", "garage", "place"},
+    "community": {"phase", "building", "room", "shop", "garage", "parking", "place"},  # rooms: detached houses
+    "phase": {"building", "room", "shop", "garage", "parking", "place"},
+    "building": {"unit", "room", "shop", "garage", "parking", "place"},
     "unit": {"room", "shop", "place"},
     "garage": {"parking", "place"},
 }

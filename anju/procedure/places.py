@@ -59,12 +59,12 @@ OTHER_PARENT = Words(
     "“{code}” stands below “{above}” already. Write a building of the same name with its phase, such as 二期3栋.",
 )
 TWICE = Words(
-    "房号“{code}”在第 {row} 行已有。不同楼栋的同号房，请加一列“楼栋”。",
-    "The room “{code}” stands in row {row} already. For rooms of the same number add a column “Building”.",
+    "房号“{code}”在第 {line} 行已有。不同楼栋的同号房，请加一列“楼栋”。",
+    "The room “{code}” stands in row {line} already. For rooms of the same number add a column “Building”.",
 )
 DIFFERS = Words(
-    "“{code}”在第 {row} 行写的类型或日期不同。请改成一样的。",
-    "“{code}” has another type or date in row {row}. Make them agree.",
+    "“{code}”在第 {line} 行写的类型或日期不同。请改成一样的。",
+    "“{code}” has another type or date in row {line}. Make them agree.",
 )
 
 
@@ -224,11 +224,11 @@ class Tree:
         if first is None:
             return None
         if not self.has_parts:
-            return TWICE, {"code": room.code, "row": first}
+            return TWICE, {"code": room.code, "line": first}
         there = self.known[room.code]
         for mine, theirs in ((room.completed_on, there.completed_on), (room.delivered_on, there.delivered_on)):
             if mine and mine != theirs:
-                return DIFFERS, {"code": room.code, "row": first}
+                return DIFFERS, {"code": room.code, "line": first}
         return None
 
     def _make(self, place: Place) -> None:

@@ -77,8 +77,11 @@ CASES = Register("cases", Words("在办纸质单", "Open paper cases"), (
     PHONE,
     Column("content", Words("内容", "Content"), ("反映内容", "事项", "诉求", "问题", "描述", "matter"), required=True,
            example="楼道灯不亮"),
+    Column("source", Words("来源", "Source"), ("信息来源", "渠道", "反映渠道"), example="来电",
+           note=Words("留空为来电", "where empty a phone call")),
     Column("category", Words("类别", "Category"), ("分类", "信息类别"), example="工程设施"),
-    Column("grade", Words("等级", "Grade"), ("信息等级", "信息类型"), example="咨询"),
+    Column("grade", Words("等级", "Grade"), ("信息等级", "信息类型"), example="咨询",
+           note=Words("留空为建议", "where empty a suggestion")),
     Column("state", Words("状态", "State"), ("办理状态", "进度", "处理状态", "当前状态", "status"), required=True,
            example="处理中", note=Words(
                "待传递、待分派、待接单、处理中、待审核或待回访",

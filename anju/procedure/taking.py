@@ -134,7 +134,7 @@ def _check_times(table: Table, step: Step, asked: Question) -> None:
         raise Refused(step.clause, BEFORE_SAID, "happened")
     hours = asked.rules.rule("backdating_hours")
     is_late = at.entered - at.happened > timedelta(hours=hours)
-    if is_late and not (at.reason.strip() and Post.DIRECTOR in view.actor.posts):
+    if is_late and not at.imported and not (at.reason.strip() and Post.DIRECTOR in view.actor.posts):
         raise Refused(step.clause, TOO_LATE, "late_reason", hours=hours)
 
 
@@ -191,6 +191,8 @@ def _merged(effects: list[Effect]) -> tuple[Effect, ...]:
 def _marks(step: Step, asked: Question) -> dict[str, object]:
     """What is worth seeing beside the act: entered late and why, acted for another."""
     marks: dict[str, object] = {}
+    if asked.at.imported:
+        return {"imported": True, "old_number": asked.at.imported}
     late = asked.at.entered - asked.at.happened
     if late > timedelta(minutes=asked.rules.rule("late_entry_minutes")):
         marks["late"] = True
@@ -224,6 +226,7 @@ def act_of(taken: Taken, actor: str, entered: datetime) -> ActView:
         binds=taken.step.binds,
         facts=hidden(taken.step, taken.facts),
         made_legs=made_legs(taken.effects, taken.leg),
+        imported="imported" in taken.marks,
     )
 
 

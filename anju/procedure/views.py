@@ -68,6 +68,12 @@ class ActView:
     binds: bool = True
     facts: Mapping[str, object] = field(default_factory=dict)
     made_legs: tuple[int, ...] = ()
+    imported: bool = False
+
+    @property
+    def counts_from(self) -> datetime:
+        """When clocks read it: what came in from paper at go-live counts from the day it came in."""
+        return self.entered if self.imported else self.happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +134,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """The two times of an act, both aware. `reason` explains an entry later than the edition allows."""
+    """The two times of an act, both aware. `reason` explains an entry later than the edition allows.
+
+    `imported` is the old number of a paper case brought in at go-live: exempt from the limit, and marked.
+    """
 
     happened: datetime
     entered: datetime
     reason: str = ""
+    imported: str = ""
 
 
 @dataclass(frozen=True, slots=True)

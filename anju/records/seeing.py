@@ -104,6 +104,7 @@ def act_view(entry: r.Entry, facts: Mapping[str, object]) -> ActView:
         binds=entry.binds,
         facts=facts,
         made_legs=made_legs(effects_read(entry.effects), entry.leg),
+        imported='"imported"' in entry.marks,
     )
 
 

@@ -10,9 +10,12 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
+
+if TYPE_CHECKING:
+    from tests.build import Centre
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.settings")
 
@@ -42,23 +45,30 @@ def doing(staff_number: str, key: str = "") -> Any:
     return Doing(staff(staff_number), key or fresh_key(), now())
 
 
-def prepare(count: str) -> list[str]:
-    """A migrated database with a centre and as many cases, not yet passed on."""
+def built() -> Centre:
+    """The centre of the tests in a database just made."""
     from django.conf import settings
     from django.core.management import call_command
 
+    from tests.build import centre
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    call_command("migrate", verbosity=0)
+    return centre()
+
+
+def prepare(count: str) -> list[str]:
+    """A centre and as many cases, not yet passed on."""
     from anju.actions import cases
     from anju.actions.cases import Doing
     from tests import build
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    call_command("migrate", verbosity=0)
-    centre = build.centre()
+    found = built()
     return [
         str(
             cases.register(
-                Doing(centre.front, build.key(), build.NOON),
-                community=centre.community,
+                Doing(found.front, build.key(), build.NOON),
+                community=found.community,
                 nature_name="other",
                 facts=build.word(),
             )["number"]
@@ -114,11 +124,33 @@ def same_step(key: str, *numbers: str) -> list[object]:
     ]
 
 
+def thread(facts: str) -> list[str]:
+    """One case all the way with these facts, one beside it with its own; a draft about the first."""
+    from django.db import connection
+
+    from anju.actions import attachments, drafts
+    from tests.actions.test_attachments import picture
+    from tests.thread import Thread, to_follow_up, whole_thread
+
+    found = Thread(built())
+    whole_thread(found, **json.loads(facts))
+    first = found.number
+    drafts.save_draft(
+        by=found.centre.front, now=found.now, form="note", subject=first, content={"note": json.loads(facts)["content"]}
+    )
+    to_follow_up(found)
+    attachments.attach(found.doing("guard"), number=found.number, content=picture(), name="灯.jpg")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return [first, found.number]
+
+
 VERBS: dict[str, Callable[..., object]] = {
     "prepare": prepare,
     "pass_on": pass_on,
     "register": register,
     "same_step": same_step,
+    "thread": thread,
 }
 
 if __name__ == "__main__":

@@ -72,9 +72,9 @@ def word(now: datetime) -> dict[str, Any]:
     }
 
 
-def to_follow_up(made: Thread) -> None:
+def to_follow_up(made: Thread, **facts: Any) -> None:
     """From registration until the resident is to be called: two departments, one report returned."""
-    made.register(promise="周五前修好", promise_by=made.now + timedelta(days=4))
+    made.register(**{"promise": "周五前修好", "promise_by": made.now + timedelta(days=4)} | facts)
     made.take("pass_on", "front", remark="住户着急")
     departments = ("ENG", f"ORD:{made.centre.guard.key}")
     made.take(
@@ -92,9 +92,9 @@ def to_follow_up(made: Thread) -> None:
     made.take("accept_report", "director", 2)
 
 
-def whole_thread(made: Thread) -> None:
+def whole_thread(made: Thread, **facts: Any) -> None:
     """All the way to the archive."""
-    to_follow_up(made)
+    to_follow_up(made, **facts)
     made.take("attempt", "director", channel="phone", no_answer="no_reply")
     made.take("follow_up", "director", channel="phone", score="satisfied", rating=5, opinion="修得好")
     made.take("tell", "front", word=1, telling="told", channel="phone", told="灯已修好")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, cast
 
+from django.apps import apps
 from django.db import connection
 from django.db.models import Q
 
@@ -16,7 +17,9 @@ from anju.procedure.words import Refused, Words
 from anju.records.comparing import erased_file
 from anju.records.effects import ERASED, MODELS
 from anju.records.models import Attachment, Case, Draft, Fact, Resident
+from anju.records.personal import PERSONAL
 from anju.records.replay import told_of
+from anju.records.search_tables import TABLES
 
 from .cases import Doing
 from .journal import Acting, Answer, Given, act
@@ -97,6 +100,20 @@ def settle() -> bool:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         busy = cursor.fetchone()[0]
     return not busy
+
+
+def purging() -> list[str]:
+    """What is run by hand on PostgreSQL after an erasure: whole tables are written anew, and what was learnt of them."""
+    if connection.vendor != "postgresql":
+        return []
+    personal = sorted(
+        model._meta.db_table for model in apps.get_app_config("records").get_models() if model.__name__ in PERSONAL
+    )
+    return [
+        *(f"VACUUM (FULL, ANALYZE) {table}" for table in (*personal, *TABLES)),
+        "VACUUM FULL pg_catalog.pg_statistic",
+        "CHECKPOINT",
+    ]
 
 
 def _facts(of: Q, names: list[str] | None) -> list[Fact]:

@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.db import connection
 from django.utils import timezone
 
 from anju.cli.verb import Stopped, Verb
@@ -17,9 +16,9 @@ ERASED = Words(
 )
 NO_CASE = Words("没有单号为“{number}”的案件。", 'There is no case with the number "{number}".')
 NOBODY = Words("没有工号为“{staff}”的人员。", 'There is nobody with the staff number "{staff}".')
-VACUUM = Words(
-    "PostgreSQL：请照操作手册“删除之后”一节执行 VACUUM。",
-    'PostgreSQL: now run VACUUM as the manual says under "After an erasure".',
+PURGE = Words(
+    "PostgreSQL：请由数据库管理员执行以下各句，之后数据文件里才不再有：",
+    "PostgreSQL: the database administrator now runs these; only then is it gone from the data files:",
 )
 BACKUPS = Words(
     "备份、归档日志和服务器日志里可能还有，见操作手册“删除之后”。",
@@ -41,7 +40,7 @@ class Command(Verb):
 
     def handle(self, *args: Any, number: str, names: list[str] | None, files: bool, **options: Any) -> None:
         from anju.actions.cases import Doing
-        from anju.actions.erasure import erase
+        from anju.actions.erasure import erase, purging
         from anju.records.models import Case, Person
 
         by = Person.objects.filter(staff_number=options["by"], left_on__isnull=True).first()
@@ -54,6 +53,8 @@ class Command(Verb):
             raise Stopped(NO_CASE, number=number) from unknown
         gone = answer["files"]
         self.tell(ERASED, number=number, count=answer["erased"], files=len(gone) if isinstance(gone, tuple) else 0)
-        if connection.vendor == "postgresql":
-            self.tell(VACUUM)
+        statements = purging()
+        if statements:
+            self.tell(PURGE)
+            self.stdout.write("".join(f"  {each};\n" for each in statements), ending="")
         self.tell(BACKUPS)

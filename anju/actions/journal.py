@@ -22,6 +22,8 @@ from anju.procedure.writing import effects_written, read, written
 from anju.records import chain
 from anju.records.models import Act, Case, Community, Entry, Fact, Head, Person
 
+from . import search
+
 Answer = dict[str, object]
 
 KEY_REUSED = Words(
@@ -174,6 +176,7 @@ def _keep(acting: Acting, digest: str, answer: Answer) -> None:
                 _link(line, kept, head)
         head.mac = chain.mac(head.community.code, head.position, head.hash)
         head.save(update_fields=["position", "hash", "mac"])
+    search.learn(acting.lines)
 
 
 def _link(line: Line, kept: Act, head: Head) -> None:

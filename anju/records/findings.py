@@ -74,6 +74,10 @@ KINDS: dict[str, Words] = {
         "{register} 的计数器记到 {last}，最大流水号是 {highest}。",
         "The counter of {register} stands at {last}, its highest serial is {highest}.",
     ),
+    "index_differs": Words(
+        "搜索索引与记录不符；可用 anju search --rebuild 重建。",
+        "The index of the search differs from the records; anju search --rebuild makes it anew.",
+    ),
     "file_missing": Words("附件 {row} 的文件不见了。", "The file of attachment {row} is missing."),
     "file_changed": Words("附件 {row} 的文件被改过。", "The file of attachment {row} was changed."),
     "file_orphan": Words(

@@ -42,3 +42,10 @@ def initials(name: str) -> str:
 def tail(phone: str) -> str:
     """The last four digits of a phone number."""
     return "".join(digit for digit in phone if digit.isdecimal())[-TAIL:]
+
+
+def masked(phone: str) -> str:
+    """A phone number nobody can call: 138****5678, 087****89."""
+    if len(phone) < 7:
+        return "*" * len(phone)
+    return f"{phone[:3]}****{phone[-TAIL if len(phone) >= 11 else -2 :]}"

@@ -44,6 +44,8 @@ PERSONAL: dict[str, dict[str, Personal]] = {
     "Draft": {"content": TIME},
     "Job": {"content": TIME, "error": TIME},
     "Outbox": {"error": TIME},
+    "CaseText": {"words": FACT, "phones": FACT, "names": FACT},
+    "PlaceText": {"words": ROW, "phones": ROW, "names": ROW},
     "ImportBatch": {"file_name": STAFF, "content": TIME},
 }  # fmt: skip
 
@@ -85,6 +87,8 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "Outbox": ("key", "channel", "topic", "provider_id"),
     "Notice": ("step",),
     "Job": ("kind", "state"),
+    "CaseText": ("kind", "rooms", "numbers", "days"),
+    "PlaceText": ("kind", "rooms", "numbers", "days"),
     "ImportBatch": ("kind", "state", "digest", "by_hand", "counts"),
     "ImportRow": ("kind", "name", "before"),
     "Lease": ("name", "holder"),

@@ -17,6 +17,7 @@ from .registry import (
     ResidentPhone,
     Stage,
 )
+from .search import CaseText, PlaceText
 
 __all__ = [
     "Absence",
@@ -24,6 +25,7 @@ __all__ = [
     "Appointment",
     "Attachment",
     "Case",
+    "CaseText",
     "Community",
     "Counter",
     "Day",
@@ -52,6 +54,7 @@ __all__ = [
     "Outbox",
     "Override",
     "Person",
+    "PlaceText",
     "Promise",
     "Residency",
     "Resident",

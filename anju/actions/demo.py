@@ -21,12 +21,12 @@ from anju.records.models.people import ZONE
 
 from .demo_cast import COMMUNITIES, EVERYBODY, PASSWORD
 from .demo_company import World, arrange, build_company
-from .demo_lives import Course, Life
+from .demo_lives import SEEN_ON_SITE, Course, Life
 from .demo_matters import ANONYMOUS, MATTERS, PRAISE, Matter
 
 WEEKS_BACK = 21  # days of cases
 MORNING = time(10, 0)  # when the demo's today begins
-STEPS = 720  # about how many acts a build takes
+STEPS = 800  # about how many acts a build takes
 
 LIVE = Words(
     "这里是正式使用的安居，不能建演示公司；请用 ANJU_DATA 另指一个空目录。",
@@ -62,7 +62,7 @@ UNUSUAL = (
     Course(dissatisfied=True, not_agreed=True), Course(unreachable=True), Course(open_word=True),
     Course(promise=True), Course(void=True),
 )  # fmt: skip
-ORDINARY = 17
+ORDINARY = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,8 @@ def _fitting(matters: list[Matter], course: Course, place: int) -> Matter:
     turned = matters[place % len(matters) :] + matters[: place % len(matters)]
     if course.dissatisfied:
         return next(each for each in turned if each.cross)
+    if course.stop == "report":
+        return next(each for each in turned if each.category in SEEN_ON_SITE and len(each.departments) == 1)
     if course.unreachable or course.stop:
         return next(each for each in turned if each.grade != "help")
     return turned[0]

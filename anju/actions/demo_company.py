@@ -75,7 +75,14 @@ class World:
 
 
 def build_company(world: World) -> None:
-    """Everything but the cases."""
+    """Everything but the cases. The PINs are hashed meanwhile, on another core: that takes its time."""
+    with ThreadPoolExecutor(1) as pool:
+        pins = pool.map(make_password, [role.pin for role in EVERYBODY])
+        _found(world)
+        _hand_out_accounts(world, list(pins))
+
+
+def _found(world: World) -> None:
     install(now=world.starts, training=True, company_name=COMPANY_NAME)
     people.first_administrator(
         staff_number=ADMINISTRATOR.number, name=ADMINISTRATOR.name, password=PASSWORD, now=world.starts
@@ -85,7 +92,6 @@ def build_company(world: World) -> None:
         _community(world, code, name, phone)
     for role in CAST:
         _person(world, role)
-    _hand_out_accounts(world)
 
 
 def _admin(world: World) -> Person:
@@ -206,10 +212,8 @@ def _person(world: World, role: Role) -> None:
         )
 
 
-def _hand_out_accounts(world: World) -> None:
-    """One password for all, a PIN each: a training company prints both, and hashing takes its time."""
-    with ThreadPoolExecutor() as pool:
-        pins = list(pool.map(make_password, [role.pin for role in EVERYBODY]))
+def _hand_out_accounts(world: World, pins: list[str]) -> None:
+    """One password for all, a PIN each: a training company prints both."""
     password = make_password(PASSWORD)
 
     def work(acting: Acting) -> Answer:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import cycle
 from random import Random
 
 from anju.records.models import Case, Community, Person
@@ -18,6 +19,7 @@ from .demo_matters import ANSWER, DECLINE, DOUBLE, NO_WISH, NOT_AGREED, RETURNED
 
 OPENS, CLOSES = time(8, 35), time(17, 45)
 SHEETS = 2
+SEEN_ON_SITE = frozenset({"engineering", "order", "decoration"})
 
 
 class Ended(Exception):
@@ -124,9 +126,11 @@ class Life:
     def _registered(self) -> Iterator[datetime]:
         course, said = self.course, self.at
         desk = self._desk()
-        self.at = said + timedelta(minutes=self.chance.randint(50, 160) if course.late else self.chance.randint(2, 8))
+        heard = self.at = said + timedelta(minutes=self.chance.randint(2, 8))
+        if course.late:  # written on a slip, typed later
+            self.at += timedelta(minutes=self.chance.randint(50, 160))
         yield self.at
-        doing = Doing(desk, self.world.key(), self.at)
+        doing = Doing(desk, self.world.key(), self.at, happened=heard)
         answer = cases.register(doing, community=self.community, nature_name="other", facts=self._word(said))
         self.number = str(answer["number"])
         yield self._soon(3, 80)
@@ -179,38 +183,41 @@ class Life:
             departments=list(departments),
             instruction=self.matter.instruction,
         )
+        at_work = []
         for place, department in enumerate(departments):
-            yield from self._worked(known + place + 1, department, results[min(place, len(results) - 1)])
+            leg_and_worker = yield from self._accepted(known + place + 1, department)
+            at_work.append(leg_and_worker)
+        for (leg, worker), result in zip(at_work, cycle(results), strict=False):
+            yield from self._reported(leg, worker, result)
         yield self._soon(20, 300)
-        for place in range(len(departments)):
-            self._take("accept_report", self._director, self._live(known + place + 1))
+        for leg, _ in at_work:
+            self._take("accept_report", self._director, leg)
         if self.course.open_word and known == 0:
             yield self._soon(5, 30)
             self._tell(1, self.matter.told or "已告知处理情况。")
 
-    def _live(self, leg: int) -> int:
-        """A declined leg was taken over by the next one made."""
-        legs = dict(Case.objects.get(number=self.number).legs.values_list("key", "state"))
-        return max(legs) if legs[leg] == "withdrawn" else leg
-
-    def _worked(self, leg: int, department: str, result: str) -> Iterator[datetime]:
+    def _accepted(self, leg: int, department: str) -> Generator[datetime, None, tuple[int, Person]]:
+        """A department accepts, or declines and another takes over: the leg that is at work, and whose it is."""
         worker = self._one("handler", department)
-        first = leg == 1
         yield self._soon(8, 110)
-        if self.course.declined and first:
+        if self.course.declined and leg == 1:
             self._take("decline", worker, leg, reason=DECLINE)
             yield self._soon(10, 100)
-            other = "CS" if department != "CS" else "ENG"
+            other = next(each for each in ("CS", "ENG", "ENV") if each not in self.matter.departments)
             self._take("reassign", self._director, leg, departments=[other], reason=DECLINE)
-            leg, worker = self._live(leg), self._one("handler", other)
+            leg = Case.objects.get(number=self.number).legs.count()
+            worker = self._one("handler", other)
             yield self._soon(8, 60)
         self._take("accept", worker, leg)
-        if self.matter.category in ("engineering", "order", "decoration") or self.matter.grade == "help":
+        if self.matter.category in SEEN_ON_SITE or self.matter.grade == "help":
             yield self._soon(6, 60)
             self._take("arrive", worker, leg)
+        return leg, worker
+
+    def _reported(self, leg: int, worker: Person, result: str) -> Iterator[datetime]:
         yield self._later(hours=self.chance.choice((0.5, 2, 4, 20, 26)))
         self._take("report", worker, leg, result=result)
-        if self.course.returned and first:
+        if self.course.returned and leg == 1:
             yield self._soon(20, 120)
             self._take("return_report", self._director, leg, reason=RETURNED)
             yield self._soon(40, 240)
@@ -233,6 +240,7 @@ class Life:
         if self.chance.random() < 0.25:
             self._take("attempt", caller, channel="phone", no_answer=self.chance.choice(("no_reply", "later")))
             yield self._at_clock(19)
+            caller = self._caller()  # another may direct the centre by now
         if not self.course.dissatisfied:
             score = self.chance.choice(("satisfied", "satisfied", "satisfied", "fairly"))
             rating = 5 if score == "satisfied" else 4

@@ -187,7 +187,8 @@ def end_appointment(*, by: Person, key: str, now: datetime, appointment: Appoint
 
     def work(acting: Acting) -> Answer:
         check(by, DEEDS["end_appointment"], None, now)
-        found = Appointment.objects.select_for_update(of=("self",)).select_related("person", "community").get(pk=appointment.pk)
+        locked = Appointment.objects.select_for_update(of=("self",)).select_related("person", "community")
+        found = locked.get(pk=appointment.pk)
         if ends_on < found.starts_on:
             raise Refused("5.0", ENDS_BEFORE, "ends_on")
         if found.ends_on and found.ends_on <= ends_on:

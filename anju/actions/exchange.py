@@ -16,12 +16,13 @@ from anju.procedure.registers import Fault, Heading, Verdict
 from anju.procedure.words import Refused, Words
 from anju.records.models import Community, ImportBatch, ImportRow, Person
 
+from . import search
 from .import_cases import Cases
 from .import_reading import reading
 from .import_residents import Residents
 from .import_rooms import Rooms
 from .import_staff import Staff
-from .importing import BATCH, Blocking, Importer, Progress
+from .importing import BATCH, Blocking, Importer, Progress, in_batches
 from .journal import Acting, Answer, Given, act
 from .rights import CENTRE_HEAD, OFFICE, Right, check, table
 
@@ -176,6 +177,8 @@ def confirm(
         locked.counts = counts
         acting.did(locked.community, "import", str(locked.uuid), right, _told(locked))
         _keep(importer.write(acting, locked, progress))
+        for places in in_batches(importer.touched()):
+            search.places_anew(places)
         locked.state, locked.content, locked.imported_at = "imported", None, now
         locked.save(update_fields=["state", "content", "counts", "imported_at"])
         return {"import": str(locked.uuid), **counts}

@@ -15,6 +15,7 @@ from anju.records.models import Case, Household, ImportBatch, ImportRow, Locatio
 from anju.records.models.cases import Voice
 from anju.records.names import name_key, tail
 
+from . import search
 from .import_reading import Row
 from .importing import BATCH, Blocking, Importer, Judged, Progress, in_batches, keys_of
 from .journal import Acting
@@ -83,6 +84,7 @@ class Residents(Importer):
         values = living.values_list("resident", "resident__name", "role", "household__location__code", "starts_on")
         for key, name, role, code, since in values.iterator():
             by_key[key] = self.homes[code].people[name] = Living(name, role, since, key)
+        self.made: set[int] = set()
         phones = ResidentPhone.objects.filter(community=self.community).values_list("resident", "number")
         for key, number in phones.iterator():
             if key in by_key:
@@ -164,7 +166,8 @@ class Residents(Importer):
         for start in range(0, len(new), BATCH):
             yield from self._people(batch, new[start : start + BATCH])
             progress(start, len(new))
-        yield from self._phones(batch, {each.key for _, each in new})
+        self.made = {each.key for _, each in new}
+        yield from self._phones(batch)
 
     def _begins(self, home: Home) -> date:
         return min((each.since for each in home.people.values() if each.since), default=self.today)
@@ -184,7 +187,7 @@ class Residents(Importer):
             for home, each in part
         )
 
-    def _phones(self, batch: ImportBatch, made: set[int]) -> Iterator[ImportRow]:
+    def _phones(self, batch: ImportBatch) -> Iterator[ImportRow]:
         """Those of a new resident go with him when the batch is undone; one added to another goes by itself."""
         added = [
             ResidentPhone(community=self.community, resident_id=each.key, number=number, tail=tail(number))
@@ -193,8 +196,12 @@ class Residents(Importer):
             for number in each.added
         ]
         for phone in ResidentPhone.objects.bulk_create(added, batch_size=BATCH):
-            if phone.resident_id not in made:
+            if phone.resident_id not in self.made:
                 yield ImportRow(batch=batch, kind="phone", key=phone.pk)
+
+    def touched(self) -> list[int]:
+        living = ((home, each) for home in self.homes.values() for each in home.people.values())
+        return sorted({home.place for home, each in living if each.key in self.made or each.added})
 
     def blocking(self, batch: ImportBatch) -> Iterator[Blocking]:
         for keys in in_batches(keys_of(batch, "resident")):
@@ -209,12 +216,21 @@ class Residents(Importer):
             yield from (Blocking(code, _filled(MOVED, code)) for code in moved)
 
     def undo(self, acting: Acting, batch: ImportBatch) -> None:
+        residents = Resident.objects.filter(pk__in=batch.rows.filter(kind="resident").values("key"))
+        phones = ResidentPhone.objects.filter(pk__in=batch.rows.filter(kind="phone").values("key"))
+        ways = (
+            residents.values_list("residencies__household__location", flat=True),
+            phones.values_list("resident__residencies__household__location", flat=True),
+        )
+        places = sorted({place for way in ways for place in way if place})
         for keys in in_batches(keys_of(batch, "phone")):
             ResidentPhone.objects.filter(pk__in=keys).delete()
         for keys in in_batches(keys_of(batch, "resident")):
             Resident.objects.filter(pk__in=keys).delete()
         for keys in in_batches(keys_of(batch, "household")):
             Household.objects.filter(pk__in=keys).delete()
+        for keys in in_batches(places):
+            search.places_anew(keys)
 
 
 def _filled(words: Words, code: str) -> Words:

@@ -14,6 +14,7 @@ from anju.procedure.registers import Fault, Verdict
 from anju.procedure.words import Words
 from anju.records.models import Case, Household, ImportBatch, ImportRow, Location, Stage
 
+from . import search
 from .import_reading import Row
 from .importing import BATCH, Blocking, Importer, Progress, in_batches, keys_of
 from .journal import Acting
@@ -102,6 +103,9 @@ class Rooms(Importer):
                 before = {name: str(getattr(old, name) or "") for name in DATES}
                 yield ImportRow(batch=batch, kind="location", key=self.keys[each.code], before=before)
 
+    def touched(self) -> list[int]:
+        return [self.keys[each.code] for each in (*self.tree.made, *self.tree.changed.values())]
+
     def blocking(self, batch: ImportBatch) -> Iterator[Blocking]:
         for keys in in_batches(keys_of(batch, "location")):
             codes = dict(Location.objects.filter(pk__in=keys).values_list("pk", "code"))
@@ -120,6 +124,7 @@ class Rooms(Importer):
     def undo(self, acting: Acting, batch: ImportBatch) -> None:
         """Those below go first: they were made after those above."""
         for keys in in_batches(keys_of(batch, "location")):
+            search.places_gone(keys)
             Location.objects.filter(pk__in=keys)._raw_delete("default")
         for row in batch.rows.filter(kind="location", before__isnull=False).iterator():
             before = {name: value or None for name, value in (row.before or {}).items()}

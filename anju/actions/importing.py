@@ -68,6 +68,10 @@ class Importer(ABC):
     def write(self, acting: Acting, batch: ImportBatch, progress: Progress) -> Iterator[ImportRow]:
         """Writes the plan; gives every record made or changed."""
 
+    def touched(self) -> list[int]:
+        """The places the plan touched, once it is written: the search knows them by these."""
+        return []
+
     @abstractmethod
     def blocking(self, batch: ImportBatch) -> Iterator[Blocking]:
         """What keeps a batch from being undone."""

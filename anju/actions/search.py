@@ -80,6 +80,12 @@ def places_anew(places: Sequence[int]) -> None:
     _write(PLACES, place_rows(places))
 
 
+def places_gone(places: Sequence[int]) -> None:
+    """Takes the rows of places that are no more out of the index."""
+    with connection.cursor() as cursor:
+        cursor.executemany(f"DELETE FROM {PLACES} WHERE rowid = %s", [[place] for place in places])  # noqa: S608
+
+
 def _write(table: str, rows: Sequence[Row]) -> None:
     if rows:
         with connection.cursor() as cursor:

@@ -56,7 +56,7 @@ OTHER_KIND = Words(
 )
 OTHER_PARENT = Words(
     "“{code}”已经在“{above}”下面。同名的楼栋请连分期一起写，如 二期3栋。",
-    "“{code}” stands below “{above}” already. Write a building of the same name with its phase, such as 二期3栋.",
+    "“{code}” stands below “{above}” already. Write a building of the same name with its phase, such as 2nd-phase-3.",
 )
 TWICE = Words(
     "房号“{code}”在第 {line} 行已有。不同楼栋的同号房，请加一列“楼栋”。",

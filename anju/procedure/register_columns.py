@@ -12,14 +12,14 @@ PATH = (
     Column("building", Words("楼栋", "Building"), (
         "楼号", "楼栋号", "楼栋编号", "楼栋名称", "栋号", "栋", "幢", "幢号", "楼", "座", "座号", "楼宇", "block",
         "building no", "building number", "tower"), example="3",
-        note=Words("3、3栋、三栋、A座 都可以", "3, 3栋, 三栋 and A座 all do")),
+        note=Words("3、3栋、三栋、A座 都可以", "3 or A, with or without the word for building")),
     Column("unit", Words("单元", "Unit"), (
         "单元号", "单元编号", "单元名称", "单元代码", "门洞", "entrance", "unit no", "stair"), example="2",
         note=Words("没有单元的留空或填 0", "leave empty or write 0 where there are no units")),
     Column("room", Words("房号", "Room"), (
         "房间", "房间号", "房间编号", "室号", "室", "房屋", "房屋编号", "房屋号", "房产编号", "房产", "门牌号", "户号",
         "商铺号", "车位号", "room no", "room number", "flat", "apartment"), required=True, example="1201",
-        note=Words("照原样写：2501-2、26F、14#车位", "as it is written on the door: 2501-2, 26F, 14#车位")),
+        note=Words("照原样写：2501-2、26F、14#车位", "as it is written on the door: 2501-2, 26F, 14#")),
 )  # fmt: skip
 NAME = Column("name", Words("姓名", "Name"), (
     "业主", "业主姓名", "业主名称", "住户", "住户姓名", "客户姓名", "客户名称", "联系人", "反映人", "员工姓名", "owner",

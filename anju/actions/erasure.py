@@ -103,12 +103,11 @@ def settle() -> bool:
 
 
 def purging() -> list[str]:
-    """What is run by hand on PostgreSQL after an erasure: whole tables are written anew, and what was learnt of them."""
+    """What is run by hand on PostgreSQL after an erasure: tables and their statistics are written anew."""
     if connection.vendor != "postgresql":
         return []
-    personal = sorted(
-        model._meta.db_table for model in apps.get_app_config("records").get_models() if model.__name__ in PERSONAL
-    )
+    models = apps.get_app_config("records").get_models()
+    personal = sorted(model._meta.db_table for model in models if model.__name__ in PERSONAL)
     return [
         *(f"VACUUM (FULL, ANALYZE) {table}" for table in (*personal, *TABLES)),
         "VACUUM FULL pg_catalog.pg_statistic",

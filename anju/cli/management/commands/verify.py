@@ -17,7 +17,7 @@ CONTENT = Words(
     "核对完毕：{communities} 个小区，{entries} 条日志，{cases} 件案件，全部相符。",
     "Verified: {communities} communities, {entries} entries, {cases} cases; everything is content.",
 )
-WRONG = Words("核对完毕：有 {count} 处不符。", "Verified: {count} findings.")
+WRONG = Words("核对完毕：有 {count} 处不符。", "Verified; findings: {count}.")
 NO_SUCH_COMMUNITY = Words("没有代码为“{code}”的小区。", 'There is no community with the code "{code}".')
 
 

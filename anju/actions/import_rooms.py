@@ -12,9 +12,8 @@ from anju.procedure.places import Place, Tree, Unreadable, path_of
 from anju.procedure.register_columns import ROOMS
 from anju.procedure.registers import Fault, Verdict
 from anju.procedure.words import Words
-from anju.records.models import Case, Household, ImportBatch, ImportRow, Location, Stage
+from anju.records.models import Case, Household, ImportBatch, ImportRow, Location, PlaceText, Stage
 
-from . import search
 from .import_reading import Row
 from .importing import BATCH, Blocking, Importer, Progress, in_batches, keys_of
 from .journal import Acting
@@ -124,7 +123,7 @@ class Rooms(Importer):
     def undo(self, acting: Acting, batch: ImportBatch) -> None:
         """Those below go first: they were made after those above."""
         for keys in in_batches(keys_of(batch, "location")):
-            search.places_gone(keys)
+            PlaceText.objects.filter(pk__in=keys)._raw_delete("default")
             Location.objects.filter(pk__in=keys)._raw_delete("default")
         for row in batch.rows.filter(kind="location", before__isnull=False).iterator():
             before = {name: value or None for name, value in (row.before or {}).items()}

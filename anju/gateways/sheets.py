@@ -79,7 +79,8 @@ def opened(content: bytes) -> Iterator[Table]:
     if content.startswith(OLD_EXCEL):
         raise Refused(CLAUSE, OLD_OR_LOCKED, "file")
     if not content.startswith(ZIP):
-        yield Table("csv", _csv_rows(_text(content)), Scan())
+        text = _text(content)
+        yield Table("csv", _csv_rows(text), Scan(last_row=text.count("\n") + 1))
         return
     with tempfile.TemporaryFile(prefix="anju-sheet-") as sieved:
         try:

@@ -24,6 +24,8 @@ PIECE = 1 << 18
 WIDTHS = {"text": 16, "long": 40, "day": 12, "moment": 17, "count": 9, "phone": 14}
 FORMATS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "count": "0"}
 
+Shown = Literal["text", "long", "day", "moment", "count", "phone"]
+
 FOOTER = Words(
     "{person} 于 {at} 导出，共 {count} 条。电话已隐去中间几位。",
     "Exported by {person} at {at}, {count} rows. Phone numbers are masked.",
@@ -35,7 +37,7 @@ class Column:
     """One column of a list: its title, and how its values are shown."""
 
     title: Words
-    kind: Literal["text", "long", "day", "moment", "count", "phone"] = "text"
+    kind: Shown = "text"
 
 
 @dataclass(frozen=True, slots=True)

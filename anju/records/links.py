@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
 
 from anju.procedure import journal
 from anju.procedure.writing import read
@@ -15,6 +18,7 @@ from .models import Act, Case, Community, Entry, Fact, Head, Number
 from .replay import UNREADABLE
 
 BATCH = 500
+NAMED: dict[str, tuple[type[Model], str]] = {"number": (Number, "number"), "community": (Community, "code")}
 Progress = Callable[[int], None]
 
 
@@ -65,7 +69,7 @@ def _batch(walk: _Walk, entries: list[Entry], head: Head | None) -> Iterator[Fin
     facts: dict[int, list[Fact]] = defaultdict(list)
     for fact in Fact.objects.filter(entry__in=[entry.pk for entry in entries]):
         facts[fact.entry_id].append(fact)
-    yield from _numbers(walk, entries)
+    yield from _named(walk, entries)
     for entry in entries:
         if entry.position != walk.position + 1:
             yield found("entry_missing", walk.code, first=walk.position + 1, last=entry.position - 1)
@@ -112,10 +116,12 @@ def _digest_holds(fact: Fact) -> bool:
         return False
 
 
-def _numbers(walk: _Walk, entries: list[Entry]) -> Iterator[Finding]:
-    """A number an entry tells of has its row, also when no case has it."""
-    named = {entry.subject_key: entry for entry in entries if entry.subject_kind == "number"}
-    there = set(Number.objects.filter(number__in=named).values_list("number", flat=True))
-    for number, entry in named.items():
-        if number not in there:
-            yield found("row_missing", walk.code, f"#{entry.position}", row=f"number {number}")
+def _named(walk: _Walk, entries: list[Entry]) -> Iterator[Finding]:
+    """A number or community an entry tells of has its row, also when no case has it."""
+    for kind, (model, name) in NAMED.items():
+        told = {entry.subject_key: entry.position for entry in entries if entry.subject_kind == kind}
+        manager: Any = model._default_manager
+        there = set(manager.filter(**{f"{name}__in": told}).values_list(name, flat=True)) if told else set()
+        for key, position in told.items():
+            if key not in there:
+                yield found("row_missing", walk.code, f"#{position}", row=f"{kind} {key}")

@@ -145,8 +145,9 @@ def _fitting(matters: list[Matter], course: Course, place: int) -> Matter:
     turned = matters[place % len(matters) :] + matters[: place % len(matters)]
     if course.dissatisfied:
         return next(each for each in turned if each.cross)
-    if course.stop == "report":
-        return next(each for each in turned if each.category in SEEN_ON_SITE and len(each.departments) == 1)
+    if course.stop == "report":  # one is being looked at on site, one is worked at elsewhere
+        one = [each for each in turned if len(each.departments) == 1 and each.grade != "help"]
+        return next(each for each in one if (each.category in SEEN_ON_SITE) != course.open_word)
     if course.unreachable or course.stop:
         return next(each for each in turned if each.grade != "help")
     return turned[0]

@@ -51,6 +51,7 @@ def absence(
     reason: str = "",
 ) -> Answer:
     """Records that somebody is away; a director names who stands in."""
+    facts = {"starts_at": starts_at, "ends_at": ends_at, "stand_in": stand_in.key if stand_in else None}
 
     def work(acting: Acting) -> Answer:
         if by.pk != person.pk:
@@ -61,24 +62,11 @@ def absence(
         _check_time(new, now)
         _check_stand_in(new)
         new.save(force_insert=True)
-        facts = {
-            "starts_at": starts_at,
-            "ends_at": ends_at,
-            "stand_in": stand_in.key if stand_in else None,
-            "reason": Given(new.reason, personal=True),
-        }
-        acting.did(community, "absence", person.key, DEEDS["absence"], facts)
+        told = {**facts, "reason": Given(new.reason, personal=True)}
+        acting.did(community, "absence", person.key, DEEDS["absence"], told)
         return {"person": person.key}
 
-    request = {
-        "do": "absence",
-        "person": person.key,
-        "community": community.code,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "stand_in": stand_in.key if stand_in else None,
-        "reason": reason,
-    }
+    request = {"do": "absence", "person": person.key, "community": community.code, "reason": reason, **facts}
     return act(by=by, key=key, request=request, now=now, work=work)
 
 

@@ -71,6 +71,7 @@ def authorise(
     post: Post | None = None,
 ) -> Answer:
     """§7.1.9: the director authorises a person, or whoever holds a post, to follow up named natures for a time."""
+    facts = {"natures": sorted(natures), "starts_at": starts_at, "ends_at": ends_at}
 
     def work(acting: Acting) -> Answer:
         check(by, DEEDS["authorise"], community, now)
@@ -86,19 +87,10 @@ def authorise(
             starts_at=starts_at,
             ends_at=ends_at,
         )
-        facts = {"natures": sorted(natures), "starts_at": starts_at, "ends_at": ends_at}
         acting.did(community, "delegation", _subject(holder, post), DEEDS["authorise"], facts)
         return {"delegation": _subject(holder, post)}
 
-    request = {
-        "do": "authorise",
-        "community": community.code,
-        "natures": sorted(natures),
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "holder": holder.key if holder else None,
-        "post": post.value if post else None,
-    }
+    request = {"do": "authorise", "community": community.code, "holder": _subject(holder, post), **facts}
     return act(by=by, key=key, request=request, now=now, work=work)
 
 

@@ -127,6 +127,12 @@ def appoint(
     ends_on: date | None = None,
 ) -> Answer:
     """Gives a person a post in a community (and department), or in the company."""
+    facts = {
+        "post": post.value,
+        "department": department.code if department else None,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
 
     def work(acting: Acting) -> Answer:
         check(by, DEEDS["appoint"], None, now)
@@ -136,24 +142,11 @@ def appoint(
         )
         _check_appointment(appointment)
         appointment.save(force_insert=True)
-        facts = {
-            "post": post.value,
-            "department": department.code if department else None,
-            "starts_on": starts_on,
-            "ends_on": ends_on,
-        }
         acting.did(community or company(), "appointment", locked.key, DEEDS["appoint"], facts)
         return {"person": locked.key}
 
-    request = {
-        "do": "appoint",
-        "person": person.key,
-        "post": post.value,
-        "community": community.code if community else None,
-        "department": department.code if department else None,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-    }
+    where = community.code if community else None
+    request = {"do": "appoint", "person": person.key, "community": where, **facts}
     return act(by=by, key=key, request=request, now=now, work=work)
 
 

@@ -94,7 +94,8 @@ def add_location(
     delivered_on: date | None = None,
 ) -> Answer:
     """Adds a place below another of the same community."""
-    community = parent.community
+    community, dates = parent.community, {"completed_on": completed_on, "delivered_on": delivered_on}
+    facts = {"parent": parent.code, "kind": kind, **dates}
 
     def work(acting: Acting) -> Answer:
         check(by, DEEDS["add_location"], community, now)
@@ -111,29 +112,12 @@ def add_location(
             code=clean,
             name=line("2.0", "name", name, longest=80),
             sort_key=sort_key(clean),
-            completed_on=completed_on,
-            delivered_on=delivered_on,
+            **dates,
         )
-        facts = {
-            "parent": parent.code,
-            "kind": kind,
-            "name": place.name,
-            "completed_on": completed_on,
-            "delivered_on": delivered_on,
-        }
-        acting.did(community, "location", clean, DEEDS["add_location"], facts)
+        acting.did(community, "location", clean, DEEDS["add_location"], {**facts, "name": place.name})
         return {"location": clean}
 
-    request = {
-        "do": "add_location",
-        "community": community.code,
-        "parent": parent.code,
-        "kind": kind,
-        "code": code,
-        "name": name,
-        "completed_on": completed_on,
-        "delivered_on": delivered_on,
-    }
+    request = {"do": "add_location", "community": community.code, "code": code, "name": name, **facts}
     return act(by=by, key=key, request=request, now=now, work=work)
 
 
@@ -238,13 +222,6 @@ def add_external_party(
         acting.did(community, "party", kind, DEEDS["add_external_party"], facts)
         return {"party": party.name}
 
-    request = {
-        "do": "add_external_party",
-        "community": community.code,
-        "department": department.code,
-        "kind": kind,
-        "name": name,
-        "contact": contact,
-        "phone": phone,
-    }
-    return act(by=by, key=key, request=request, now=now, work=work)
+    said = {"name": name, "contact": contact, "phone": phone}
+    request = {"do": "add_external_party", "community": community.code, "kind": kind, "department": department.code}
+    return act(by=by, key=key, request={**request, **said}, now=now, work=work)

@@ -88,6 +88,7 @@ def add_resident(
 ) -> Answer:
     """Adds somebody to the household of a room; the first one begins it."""
     community = location.community
+    facts: dict[str, object] = {"location": location.code, "role": role, "starts_on": starts_on}
 
     def work(acting: Acting) -> Answer:
         check(by, DEEDS["add_resident"], community, now)
@@ -99,30 +100,25 @@ def add_resident(
         resident = _new_resident(community, name, tags, call_wish)
         numbers = _add_phones(resident, phones)
         Residency.objects.create(resident=resident, household=household, role=role, starts_on=starts_on)
-        facts = {
-            "location": location.code,
-            "role": role,
-            "starts_on": starts_on,
-            "name": Given(resident.name, personal=True),
-            "phones": Given(numbers or None, personal=True),
-            "tags": Given(resident.tags or None, personal=True),
-            "call_wish": Given(resident.call_wish, personal=True),
-        }
-        acting.did(community, "resident", str(resident.uuid), DEEDS["add_resident"], facts)
+        acting.did(
+            community, "resident", str(resident.uuid), DEEDS["add_resident"], facts | _personal(resident, numbers)
+        )
         return {"resident": str(resident.uuid)}
 
-    request = {
-        "do": "add_resident",
-        "community": community.code,
-        "location": location.code,
-        "name": name,
-        "role": role,
-        "starts_on": starts_on,
-        "phones": list(phones),
-        "tags": list(tags),
-        "call_wish": call_wish,
-    }
+    said = {"name": name, "phones": list(phones), "tags": list(tags), "call_wish": call_wish}
+    request = {"do": "add_resident", "community": community.code, **facts, **said}
     return act(by=by, key=key, request=request, now=now, work=work)
+
+
+def _personal(resident: Resident, numbers: list[str]) -> dict[str, object]:
+    """What names him, erasable."""
+    values = {
+        "name": resident.name,
+        "phones": numbers or None,
+        "tags": resident.tags or None,
+        "call_wish": resident.call_wish,
+    }
+    return {name: Given(value, personal=True) for name, value in values.items()}
 
 
 def _new_resident(community: Community, name: str, tags: Sequence[str], call_wish: str) -> Resident:

@@ -151,7 +151,8 @@ def _outcome(table: Table, step: Step, asked: Question, given: Mapping[str, obje
     left = leg.state if leg else view.case.state
     entered = case_entered = _entered(step, asked, left)
     if leg:
-        effects.append(Effect("leg", str(leg.key), {"state": entered}))
+        # First the leg's own state: a department's live leg ends before another of it begins.
+        effects.insert(0, Effect("leg", str(leg.key), {"state": entered}))
         after = replace(asked, view=applied(view, tuple(effects)))
         case_entered = _branch(table.case_follows, after)
     if case_entered != view.case.state:

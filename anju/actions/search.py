@@ -10,13 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 from anju.records.models import Case, Entry, Fact, Location
-from anju.records.search_rows import Row, case_rows, marks_moved, ordinal_of, place_rows, row_id, row_of
+from anju.records.search_rows import Row, batches, case_rows, marks_moved, ordinal_of, place_rows, row_id, row_of
 from anju.records.search_tables import TABLES, purging, writing
 
-BATCH = 500
 CASES, PLACES = TABLES
 OF_A_PLACE = frozenset({"location", "household"})
 ERASING = frozenset({"erase", "erase_resident"})
@@ -75,15 +73,17 @@ def anew(cases: Iterable[int]) -> None:
     _write(CASES, case_rows(keys))
 
 
-def places_anew(places: Sequence[int]) -> None:
-    """The rows of these places; for acts that make many of them under one line of the journal."""
-    _write(PLACES, place_rows(places))
+def places_anew(places: Iterable[int]) -> None:
+    """The rows of these places, made from what the records hold now; none where a place is gone.
 
-
-def places_gone(places: Sequence[int]) -> None:
-    """Takes the rows of places that are no more out of the index."""
+    `learn` does so for acts with a line for each place; acts that move many under one line call it themselves.
+    """
+    keys = list(places)
+    rows = place_rows(keys)
+    gone = set(keys) - {row.rowid for row in rows}
     with connection.cursor() as cursor:
-        cursor.executemany(f"DELETE FROM {PLACES} WHERE rowid = %s", [[place] for place in places])  # noqa: S608
+        cursor.executemany(f"DELETE FROM {PLACES} WHERE rowid = %s", [[each] for each in gone])  # noqa: S608
+    _write(PLACES, rows)
 
 
 def _write(table: str, rows: Sequence[Row]) -> None:
@@ -109,19 +109,11 @@ def rebuild(progress: Callable[[int, int], None] = lambda _done, _total: None) -
         for table in TABLES:
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608
     done = 0
-    for of, put in ((cases, anew), (places, places_anew)):
-        done = _through(of, put, done, lambda count: progress(min(count, total), total))
+    for keys, put in ((batches(cases), anew), (batches(places), places_anew)):
+        for batch in keys:
+            with transaction.atomic():
+                put(batch)
+            done += len(batch)
+            progress(min(done, total), total)
     _purge()
     return cases.count(), places.count()
-
-
-def _through(
-    of: QuerySet[Case] | QuerySet[Location], put: Callable[[list[int]], None], done: int, tell: Callable[[int], None]
-) -> int:
-    last = 0
-    while batch := list(of.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        with transaction.atomic():
-            put(batch)
-        last, done = batch[-1], done + len(batch)
-        tell(done)
-    return done

@@ -22,10 +22,10 @@ from anju.procedure.writing import effects_read, read
 from . import search_words as cut
 from .findings import Finding, found
 from .models import Case, CaseText, Community, Entry, Fact, Household, Location, PlaceText, Residency
-from .models.search import BITS, IndexRow
+from .models.search import IndexRow, Matches
 from .names import initials, name_key
-from .search_phrases import MARKS
-from .search_tables import COLUMNS
+from .search_phrases import MARKS, of_communities
+from .search_tables import BITS, COLUMNS
 
 BATCH = 500
 NAMES, PHONES, PLACES = frozenset({"name", "relayer"}), frozenset({"phone"}), frozenset({"place"})
@@ -175,15 +175,20 @@ def _place_row(place: Location) -> Row:
 def faults(community: Community) -> Iterator[Finding]:
     """Rows of the index that are not what the records of a community would make them."""
     cases, places = Case.objects.filter(community=community), Location.objects.filter(community=community)
-    for some in _batches(cases):
+    for some in batches(cases):
         for pk in _case_faults(_case_faults(some)):  # looked at again: one may have moved meanwhile
             yield found("index_differs", community.code, cases.values_list("first_number", flat=True).get(pk=pk))
-    for some in _batches(places):
+    for some in batches(places):
         for pk in _place_faults(_place_faults(some)):
             yield found("index_differs", community.code, places.values_list("code", flat=True).get(pk=pk))
+    kept = set(places.exclude(kind="community").values_list("pk", flat=True))
+    held = PlaceText.objects.filter(Matches(of_communities([community.pk])))
+    for pk in sorted(set(held.values_list("rowid", flat=True)) - kept):
+        yield found("index_differs", community.code, f"#{pk}")
 
 
-def _batches(of: QuerySet[Any]) -> Iterator[list[int]]:
+def batches(of: QuerySet[Any]) -> Iterator[list[int]]:
+    """Primary keys, some at a time."""
     last = 0
     while batch := list(of.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         yield batch

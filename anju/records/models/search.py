@@ -17,7 +17,6 @@ from anju.records.search_phrases import Query
 
 from .registry import Community
 
-BITS = 16  # of a row id: which entry of its case
 Compiled = tuple[str, list[Any]]
 
 

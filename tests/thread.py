@@ -74,7 +74,8 @@ def word(now: datetime) -> dict[str, Any]:
 
 def to_follow_up(made: Thread, **facts: Any) -> None:
     """From registration until the resident is to be called: two departments, one report returned."""
-    made.register(**{"promise": "周五前修好", "promise_by": made.now + timedelta(days=4)} | facts)
+    promised: dict[str, Any] = {"promise": "周五前修好", "promise_by": made.now + timedelta(days=4)}
+    made.register(**promised | facts)
     made.take("pass_on", "front", remark="住户着急")
     departments = ("ENG", f"ORD:{made.centre.guard.key}")
     made.take(

@@ -141,6 +141,8 @@ def _text(content: bytes) -> str:
     """The characters of a csv: what its first bytes say, else UTF-8, else GBK and its successor GB18030."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         codes: tuple[str, ...] = ("utf-16",)
+    elif b"\x00" in content:
+        raise Refused(CLAUSE, NOT_A_TABLE, "file")
     else:
         codes = ("utf-8-sig", "gb18030")
     for code in codes:
@@ -148,7 +150,7 @@ def _text(content: bytes) -> str:
             text = content.decode(code)
         except UnicodeDecodeError:
             continue
-        if any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text[:PIECE]) or "\x00" in text:
+        if any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text[:PIECE]):
             raise Refused(CLAUSE, NOT_A_TABLE, "file")
         return text
     raise Refused(CLAUSE, UNKNOWN_SIGNS, "file")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from . import rooms
 from .registers import Verdict
@@ -89,6 +90,7 @@ class Unreadable(Exception):
     values: tuple[tuple[str, object], ...] = ()
 
 
+@lru_cache(maxsize=4096)  # a register names its few buildings and units in every row
 def _part(text: str) -> str:
     """What identifies a building or unit: `3号楼` 3, `三栋` 3, `A座` A; a name of its own stays."""
     found = rooms.room(text)
@@ -121,8 +123,10 @@ def kind_said(text: str) -> str:
 
 def spelt_out(values: Mapping[str, str]) -> dict[str, str]:
     """Where the room alone says it all (`3-2-1201`, `三栋二单元1201室`), its parts."""
+    if values.get("building") or values.get("unit"):
+        return dict(values)
     found = rooms.room(values.get("room", ""))
-    if found is None or found.use or values.get("building") or values.get("unit"):
+    if found is None or found.use:
         return dict(values)
     if len(found.parts) == 3:
         return {**values, **dict(zip(("building", "unit", "room"), found.parts, strict=True))}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,17 +13,18 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from anju.procedure import rooms
 from anju.procedure.natures import NATURES, TABLES
 from anju.procedure.steps import State
 from anju.records.models import Case, Community, Department, Edition, Leg, Person
 from anju.records.models.cases import CaseQuerySet
+from anju.records.search import Filters as SearchFilters
+from anju.records.search import search
 
 from . import wording
 
 PAGE = 30
 BOUND = 10_000  # totals are exact up to here, then "10,000+" (design §3, search)
-NUMBER = re.compile(r"[A-Za-z]{1,6}\d?[-\d]*-\d{3,}|\d{4,5}")
-PHONE_TAIL = re.compile(r"\d{4,11}")
 SCOPES = ("open", "late", "mine", "all")
 
 
@@ -60,7 +60,7 @@ class Filters(forms.Form):
     room = forms.CharField(label=gettext_lazy("房号或部位"), required=False)
     nature = forms.ChoiceField(label=gettext_lazy("性质"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("状态"), required=False)
-    keyword = forms.CharField(label=gettext_lazy("关键词"), required=False)
+    q = forms.CharField(label=gettext_lazy("关键词"), required=False)
     category = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
     department = forms.ChoiceField(label=gettext_lazy("承办部门"), required=False)
     community = forms.ChoiceField(label=gettext_lazy("小区"), required=False)
@@ -116,16 +116,44 @@ class CaseList:
         self.several = "community" in self.filters.fields
 
     def context(self) -> dict[str, Any]:
-        found = self.found()
-        rows, after = self._page(found)
+        phrase = self.asked.get("q", "").strip()
         return {
             "filters": self.filters,
             "views": self._views(),
-            "rows": self._rows(rows),
-            "page": self._pages(found, after),
-            "filtered": any(self.asked.get(name) for name in (*self.filters.fields, "q")),
+            "filtered": any(self.asked.get(name) for name in self.filters.fields),
             "scope": self.scope,
+            "phrase": phrase,
+            **(self._sought(phrase) if phrase else self._listed()),
         }
+
+    def _listed(self) -> dict[str, Any]:
+        """Without a phrase: soonest due first."""
+        found = self.found()
+        rows, after = self._page(found)
+        return {"rows": self._rows(rows), "page": self._pages(found, after)}
+
+    def _sought(self, phrase: str) -> dict[str, Any]:
+        """With one: whatever of the case somebody remembers, the newest first, each with the piece that was found."""
+        after = self.asked.get("after", "")
+        begin = int(after) if after.isdecimal() else None
+        found = search(self.person, self.now, phrase, self._narrowed(), after=begin, limit=PAGE)
+        pieces = {hit.case.pk: hit.excerpt for hit in found.rows}
+        pages = Pages(
+            total=f"{found.total:,}{'+' if found.capped else ''}",
+            late=0,
+            first=self._href(after="") if after else "",
+            next=self._href(after=str(found.after)) if found.after else "",
+        )
+        return {"rows": self._rows([hit.case for hit in found.rows], pieces), "page": pages}
+
+    def _narrowed(self) -> SearchFilters:
+        given = {name: self.asked.get(name, "") for name in self.filters.fields}
+        return SearchFilters(
+            states=frozenset(filter(None, [given["state"]])),
+            categories=frozenset(filter(None, [given["category"]])),
+            natures=frozenset(filter(None, [given["nature"]])),
+            community=Community.objects.filter(code=given.get("community", "")).first(),
+        )
 
     def found(self) -> CaseQuerySet:
         """What is visible, and of it what was asked for."""
@@ -140,8 +168,7 @@ class CaseList:
         for name, condition in CONDITIONS.items():
             if given.get(name):
                 cases = cases.filter(condition(given[name]))
-        phrase = self.asked.get("q", "").strip()
-        return cases.filter(anything(phrase)) if phrase else cases
+        return cases
 
     def _page(self, found: CaseQuerySet) -> tuple[list[Case], str]:
         """One page after the key in the address; what is open comes by due time, else the newest first."""
@@ -161,7 +188,7 @@ class CaseList:
         value = last.opened_at if self.scope == "all" else last.next_due_at
         return rows[:PAGE], f"{value.isoformat() if value else ''}|{last.pk}"
 
-    def _rows(self, cases: Sequence[Case]) -> list[Row]:
+    def _rows(self, cases: Sequence[Case], pieces: Mapping[int, str] | None = None) -> list[Row]:
         departments: dict[int, list[str]] = {}
         legs = Leg.objects.filter(case__in=[case.pk for case in cases]).exclude(state="withdrawn")
         for case, name in legs.order_by("case", "key").values_list("case", "department__name"):
@@ -173,7 +200,7 @@ class CaseList:
                 number=case.number if self.several else case.number.partition("-")[2],
                 place=case.room,
                 category=classes.get((case.edition, case.nature, case.category), case.category),
-                content=case.content.partition("\n")[0],
+                content=_content(case, (pieces or {}).get(case.pk, "")),
                 departments="、".join(departments.get(case.pk, ())),
                 state=TABLES[case.nature].state(case.state),
                 due=case.next_due_at,
@@ -212,6 +239,12 @@ class CaseList:
         return f"{reverse('cases')}?{query.urlencode()}"
 
 
+def _content(case: Case, piece: str) -> str:
+    """The first line of what was said, and where else the phrase was found."""
+    first = case.content.partition("\n")[0]
+    return first if piece.strip("…") in first else f"{first} · {piece}"
+
+
 def _due_after(at: datetime | None, pk: int) -> Q:
     """What comes after a key in the order of due times, in which no due time comes last."""
     if at is None:
@@ -243,22 +276,17 @@ def by_number(text: str) -> Q:
     return Q(number__iendswith=text) | Q(number__icontains=text)
 
 
-def anything(text: str) -> Q:
-    """The one box of the top bar: a number, a room, the tail of a phone, a name or a word."""
-    found = Q(content__icontains=text) | Q(room__icontains=text) | Q(name=text)
-    if NUMBER.fullmatch(text):
-        found |= by_number(text)
-    if PHONE_TAIL.fullmatch(text):
-        found |= Q(phone__endswith=text)
-    return found
+def by_room(text: str) -> Q:
+    """A room in any of the ways it is written, or the beginning of a place's name."""
+    known = rooms.room(text)
+    return Q(room__istartswith=known.form if known else text) | Q(spot__icontains=text)
 
 
 CONDITIONS: dict[str, Callable[[str], Q]] = {
     "number": by_number,
-    "room": lambda text: Q(room__istartswith=text) | Q(spot__icontains=text),
+    "room": by_room,
     "nature": lambda text: Q(nature=text),
     "state": lambda text: Q(state=text),
-    "keyword": lambda text: Q(content__icontains=text) | Q(name=text),
     "category": lambda text: Q(category=text),
     "department": lambda text: Q(pk__in=Leg.objects.filter(department__code=text).values("case")),
     "community": lambda text: Q(community__code=text),

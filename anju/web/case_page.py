@@ -66,6 +66,13 @@ ICONS = {
 }
 
 
+# Ways out of the way: offered after the steps that carry the case on.
+BESIDE = (
+    "attempt", "add_leg", "return_report", "decline", "reassign", "report_unreachable", "call_again",
+    "refuse_not_agreed", "return_records", "ask_not_agreed", "void",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """A step somebody tried on this page and was not let: shown again with everything typed."""
@@ -160,7 +167,7 @@ class CasePage:
         """The steps open to this person, those that move the case first; the first of them is the primary."""
         offered = steps_open_to(self.table, self.view, self.at, self.rules)
         wanted = [pair for pair in offered if self._has_something_to_say(pair[0])]
-        wanted.sort(key=lambda pair: (pair[0].name == "void", not pair[0].moves, not pair[0].binds))
+        wanted.sort(key=lambda pair: _rank(pair[0]))
         if tried and not any(_is_tried(step, leg, tried) for step, leg in wanted):
             tried = None
         return [self._door(step, leg, place == 0, tried) for place, (step, leg) in enumerate(wanted)]
@@ -262,6 +269,12 @@ class CasePage:
             if may_by_post(step, Question(self.view, {}, self.at, self.rules)):
                 found.append(ShutStep(wording.words(step.words), step.clause, refusal.say(wording.language())))
         return found
+
+
+def _rank(step: Step) -> tuple[bool, bool, int]:
+    """What carries the case on, then the ways out of the way, then notes; a void last of all."""
+    beside = BESIDE.index(step.name) if step.name in BESIDE else -1
+    return step.name == "void", not step.binds, beside
 
 
 def _is_tried(step: Step, leg: LegView | None, tried: Tried) -> bool:

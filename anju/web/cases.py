@@ -15,15 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from anju.actions import access
 from anju.gateways import storage
 from anju.procedure.natures import TABLES
-from anju.records.models import Case, Location
+from anju.records.models import Case
+from anju.records.search import households
 
 from . import wording
 from .answers import Refusal, attempted, done_at
 from .case_list import CaseList
 from .case_page import CasePage, Tried
 from .desk import CASE_POSTS, DESK, Request, behind_the_door, page, posts_of, say_done
-from .forms import KeyedForm
-from .register import RegisterForm, RegisterPage
+from .forms import KeyedForm, StepForm
+from .register import RegisterPage
 
 SUGGESTED = 12
 
@@ -54,7 +55,7 @@ def register(request: Request) -> HttpResponse:
 
 
 def _register_page(
-    request: Request, desk: RegisterPage, form: RegisterForm, refusal: Refusal | None = None
+    request: Request, desk: RegisterPage, form: StepForm, refusal: Refusal | None = None
 ) -> HttpResponse:
     status = refusal.status if refusal else 200
     context = desk.context(form) | {"refusal": refusal}
@@ -74,12 +75,11 @@ def limits(request: Request) -> HttpResponse:
 @require_safe
 @behind_the_door(*DESK)
 def places(request: Request) -> HttpResponse:
-    """Rooms and places that begin as typed, for the box of the register."""
+    """Rooms and places by any spelling, by who lives there or by the tail of a phone, for the box of the register."""
     desk = RegisterPage(request.user, request.now, request.GET)
-    typed = request.GET.get("place", "")
-    found = Location.objects.visible_to(request.user, request.now).filter(community=desk.community)
-    rows = found.filter(code__istartswith=desk.room(typed)).order_by("sort_key")[:SUGGESTED]
-    return render(request, "cases/_places.html", {"places": rows})
+    typed = request.GET.get("place", "").strip()
+    found = households(request.user, request.now, typed, desk.community, SUGGESTED) if typed else []
+    return render(request, "cases/_places.html", {"found": found})
 
 
 @require_safe

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,11 +14,11 @@ from django.utils.translation import gettext
 
 from anju.actions import cases as hands
 from anju.actions.journal import Answer
-from anju.procedure import deadlines
+from anju.procedure import deadlines, rooms
 from anju.procedure.natures import NATURES, TABLES
 from anju.procedure.words import Words
 from anju.records import seeing
-from anju.records.models import Community, Person
+from anju.records.models import Community, Location, Person
 
 from . import wording
 from .desk import DESK
@@ -34,7 +32,6 @@ SPANS = (
 )
 FROM_SAID = frozenset({"tell", "result"})
 NATURE_ICONS = {"other": "message-circle", "repair": "tool", "paid": "receipt", "complaint": "message-report"}
-BETWEEN_PARTS = re.compile(r"[栋幢座号楼单元室房#./\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +52,6 @@ class NatureChoice:
     icon: str
     on: bool
     paper: Words
-
-
-def room_code(text: str) -> str:
-    """`3栋2单元1201室`, `3#2.1201` and full-width digits as the register writes it: 3-2-1201."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if not re.fullmatch(r"[\d栋幢座号楼单元室房#./\s-]+", plain):
-        return plain
-    return BETWEEN_PARTS.sub("-", plain).strip("-")
-
-
-class RegisterForm(StepForm):
-    """The facts of registration; the place is written in any of the usual ways."""
-
-    def clean_place(self) -> str:
-        return room_code(str(self.cleaned_data["place"]))
 
 
 @dataclass
@@ -95,15 +77,17 @@ class RegisterPage:
     def nature(self) -> str:
         return "other"
 
-    @staticmethod
-    def room(typed: str) -> str:
-        return room_code(typed)
+    def place(self, typed: str) -> str:
+        """The code of a place as it was typed: as it stands in the register, or a room in any spelling."""
+        known = rooms.room(typed)
+        stands = Location.objects.filter(community=self.community, code=typed).exists()
+        return typed if stands or known is None else known.form
 
     @cached_property
     def offered(self) -> Offered:
         return Offered(seeing.rules_of(self.community.pk).edition, self.nature)
 
-    def form(self, data: QueryDict | None = None) -> RegisterForm:
+    def form(self, data: QueryDict | None = None) -> StepForm:
         step = TABLES[self.nature].step("register")
         first = {
             "key": uuid.uuid4(),
@@ -113,9 +97,9 @@ class RegisterPage:
             "source": "phone",
             "category": "unsure",
         }
-        return RegisterForm(step, self.offered, data, initial=first)
+        return StepForm(step, self.offered, data, initial=first)
 
-    def context(self, form: RegisterForm) -> dict[str, Any]:
+    def context(self, form: StepForm) -> dict[str, Any]:
         return {
             "form": form,
             "fields": {field.name: field for field in form},
@@ -128,13 +112,13 @@ class RegisterPage:
             "limits": self.limits(str(form["grade"].value() or "")),
         }
 
-    def register(self, form: RegisterForm, then: Sequence[str]) -> Answer:
+    def register(self, form: StepForm, then: Sequence[str]) -> Answer:
         """§7.1.1, and §7.1.5 at once where the clerk pressed so."""
         return hands.register(
             doing(self.person, self.now, form),
             community=self.community,
             nature_name=self.asked.get("nature", "other"),
-            facts=form.facts,
+            facts=form.facts | {"place": self.place(str(form.cleaned_data["place"]))},
             then=tuple(each for each in then if each == "pass_on"),
         )
 

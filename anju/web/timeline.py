@@ -36,6 +36,7 @@ class FactLine:
 
     label: str
     text: str
+    short: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,14 @@ def _entry(row: Entry, facts: Sequence[Fact], table: Table, names: Names, say: S
         happened_clock=f"{row.happened_at.astimezone(wording.ZONE):%H:%M}",
         entered_clock=f"{row.entered_at.astimezone(wording.ZONE):%H:%M}",
         late=bool(marks.get("late")),
-        lines=tuple(FactLine(wording.words(each.words), text) for each, text in shown if each.name not in QUOTED),
+        lines=tuple(_line(each, text) for each, text in shown if each.name not in QUOTED),
         quotes=tuple(f"“{text}”" for each, text in shown if each.name in QUOTED),
         told=any(name in values for name in ("told", "answer")),
     )
+
+
+def _line(fact: FactRow, text: str) -> FactLine:
+    return FactLine(wording.words(fact.words), text, fact.kind is not Kind.TEXT)
 
 
 def _shown(step: Step) -> list[FactRow]:

@@ -28,7 +28,7 @@ def test_a_company_grows_by_clicking(at_noon: Centre) -> None:
     assert do(admin, page, f"{page}/add_department", code="ENG", name="工程部") == 303
     place = {"parent": "", "kind": "building", "code": "1", "name": "1 栋"}
     assert do(admin, page, f"{page}/add_location", **place) == 303
-    assert do(admin, page, f"{page}/add_location", parent="1", kind="parking", code="1-1", name="x") == 422
+    assert do(admin, page, f"{page}/add_location", parent="1", kind="phase", code="1-1", name="x") == 422
     assert do(admin, page, f"{page}/set_stage", location="1", stage="handed_over", starts_on="2026-01-01") == 303
     party = {"kind": "lift", "name": "电梯公司", "department": "ENG"}
     assert do(admin, page, f"{page}/add_external_party", **party) == 303

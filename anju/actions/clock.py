@@ -13,7 +13,7 @@ from django.utils import timezone
 from anju.procedure.words import Refused, Words
 from anju.records.models import Community, Installation, Job, Lease, Person
 
-from . import drafts
+from . import drafts, exchange, import_jobs
 from .journal import Acting, Answer, Deed, act
 
 MOVE_CLOCK = Deed("move_clock", "2.0", Words("拨快培训时钟", "Move the training clock"))
@@ -91,5 +91,18 @@ def _requeue_jobs(now: datetime) -> None:
     lost.filter(attempts__lt=LAST_ATTEMPT).update(state="waiting", lease_until=None)
 
 
+def _take_up_imports(now: datetime) -> None:
+    import_jobs.take_up(now=now)
+
+
+def _delete_old_files(now: datetime) -> None:
+    exchange.delete_old(now=now)
+
+
 # Each is idempotent and commits by itself: a kill between two loses nothing.
-CHORES: tuple[Callable[[datetime], None], ...] = (_delete_old_drafts, _requeue_jobs)
+CHORES: tuple[Callable[[datetime], None], ...] = (
+    _delete_old_drafts,
+    _requeue_jobs,
+    _take_up_imports,
+    _delete_old_files,
+)

@@ -27,9 +27,21 @@ def start(*, by: Person, key: str, now: datetime, batch: ImportBatch) -> Job:
         return found
     content = {"batch": str(batch.uuid), "key": key}
     total = sum(int(count) for count in batch.counts.values())
-    job = Job.objects.create(kind=KIND, person=by, content=content, total=total, created_at=now)
+    job = Job.objects.create(
+        kind=KIND, person=by, content=content, total=total, created_at=now, lease_until=now + LEASE
+    )
     carry_out.enqueue(str(job.uuid))
     return job
+
+
+def take_up(*, now: datetime) -> int:
+    """Queues again what waits and nobody took: a worker's queue may be lost, a job may not. Says how many."""
+    lost = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
+    waiting = Job.objects.filter(lost, kind=KIND, state="waiting").order_by("pk")
+    taken = [job for job in waiting if waiting.filter(pk=job.pk).update(lease_until=now + LEASE)]
+    for job in taken:
+        carry_out.enqueue(str(job.uuid))
+    return len(taken)
 
 
 def run(name: str, *, now: datetime) -> Job:

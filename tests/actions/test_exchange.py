@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.hashers import check_password
 
-from anju.actions import exchange, import_jobs
+from anju.actions import clock, exchange, import_jobs
 from anju.actions.exchange import Preview
 from anju.gateways import storage
 from anju.papers.registers import faults_as_xlsx, template
@@ -324,6 +324,19 @@ def test_9_0_an_import_behind_the_pages_is_done_once_and_tells_how_it_went(centr
     failed = import_jobs.start(by=centre.director, key=key(), now=NOON, batch=wrong.batch)
     assert import_jobs.run(str(failed.uuid), now=NOON).state == "failed"
     assert "1 行要改正" in Job.objects.get(pk=failed.pk).error
+
+
+def test_9_0_an_import_whose_worker_was_killed_is_taken_up_again_and_done_once(centre: Centre) -> None:
+    seen = checked(centre, "rooms", xlsx(another_system()))
+    job = import_jobs.start(by=centre.director, key=key(), now=NOON, batch=seen.batch)
+    assert import_jobs.take_up(now=NOON) == 0
+    Job.objects.filter(pk=job.pk).update(state="running", attempts=1)
+    later = NOON + 2 * import_jobs.LEASE
+    clock.tick(now=later)
+    again = Job.objects.get(pk=job.pk)
+    assert (again.state, again.lease_until) == ("waiting", later + import_jobs.LEASE)
+    assert import_jobs.run(str(job.uuid), now=later).state == "done"
+    assert Entry.objects.filter(step="import").count() == 1
 
 
 # -- undoing ------------------------------------------------------------

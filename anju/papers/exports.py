@@ -16,8 +16,9 @@ from anju.procedure.words import Language, Words
 from anju.records.models import Appointment, Case, Community, Location, Residency, ResidentPhone
 from anju.records.models.people import on_day
 from anju.records.models.registry import KINDS, ROLES
+from anju.records.names import masked
 
-from .lists import Column, Shown, masked
+from .lists import Column, Shown
 
 CHUNK = 2000
 ABOVE = ("community", "phase", "building", "unit")

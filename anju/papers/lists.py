@@ -15,11 +15,11 @@ import xlsxwriter
 
 from anju.procedure.instants import local
 from anju.procedure.words import Language, Words
+from anju.records.names import masked
 
 MOST_ON_A_SHEET = 1_000_000  # a sheet ends at 1,048,576
 LONGEST_CELL = 32_767
 BEGINS_A_FORMULA = "=+-@\t\r"
-MASK = "****"
 PIECE = 1 << 18
 WIDTHS = {"text": 16, "long": 40, "day": 12, "moment": 17, "count": 9, "phone": 14}
 FORMATS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "count": "0"}
@@ -53,14 +53,6 @@ def harmless(text: str) -> str:
     """Text that no spreadsheet takes for a formula, however its first sign is written."""
     first = unicodedata.normalize("NFKC", text.lstrip(" \u3000")[:1])
     return f"'{text}" if first and first in BEGINS_A_FORMULA else text
-
-
-def masked(phone: str) -> str:
-    """A number nobody can call: 138****5678."""
-    digits = "".join(sign for sign in phone if sign.isdecimal())
-    if len(digits) < 7:
-        return "*" * len(digits)
-    return f"{digits[:3]}{MASK}{digits[-4 if len(digits) >= 11 else -2 :]}"
 
 
 @contextmanager

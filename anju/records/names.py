@@ -44,8 +44,9 @@ def tail(phone: str) -> str:
     return "".join(digit for digit in phone if digit.isdecimal())[-TAIL:]
 
 
-def masked(phone: str) -> str:
-    """A phone number nobody can call: 138****5678, 087****89."""
-    if len(phone) < 7:
-        return "*" * len(phone)
-    return f"{phone[:3]}****{phone[-TAIL if len(phone) >= 11 else -2 :]}"
+def masked(phone: str | None) -> str:
+    """A number nobody can call: 138****5678."""
+    digits = "".join(sign for sign in phone or "" if sign.isdecimal())
+    if len(digits) < 7:
+        return "*" * len(digits)
+    return f"{digits[:3]}****{digits[-TAIL if len(digits) >= 11 else -2 :]}"

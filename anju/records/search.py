@@ -175,17 +175,18 @@ def _hits(found: Sequence[tuple[int, int]], words: Sequence[str]) -> list[Hit]:
     """The cases with a piece of the entry in which each was found, in three statements."""
     keys = [case for case, _ in found]
     cases = Case.objects.select_related("community").in_bulk(keys)
-    entries: dict[int, list[Entry]] = {}
-    for entry in Entry.objects.filter(case__in=keys).order_by("case", "position"):
-        entries.setdefault(entry.case_id or 0, []).append(entry)
+    entries: dict[int, list[tuple[int, str, datetime]]] = {}
+    lines = Entry.objects.filter(case__in=keys).order_by("case", "position")
+    for case, *entry in lines.values_list("case", "pk", "step", "happened_at"):
+        entries.setdefault(case, []).append(cast(tuple[int, str, datetime], tuple(entry)))
     chosen = {case: entries[case][row & LAST_ENTRY] for case, row in found if case in cases}
     texts: dict[int, list[str]] = {}
-    told = Fact.objects.filter(entry__in=[each.pk for each in chosen.values()], personal=True, value__isnull=False)
-    for fact in told.exclude(name="phone").order_by("pk"):
-        texts.setdefault(fact.entry_id, []).append(str(read(cast(str, fact.value))))
+    told = Fact.objects.filter(entry__in=[pk for pk, _, _ in chosen.values()], personal=True, value__isnull=False)
+    for entry_pk, value in told.exclude(name="phone").order_by("pk").values_list("entry", "value"):
+        texts.setdefault(entry_pk, []).append(str(read(cast(str, value))))
     return [
-        Hit(cases[case], entry.step, entry.happened_at, excerpt(texts.get(entry.pk, ()), words) or cases[case].content)
-        for case, entry in chosen.items()
+        Hit(cases[case], step, happened, excerpt(texts.get(pk, ()), words) or cases[case].content)
+        for case, (pk, step, happened) in chosen.items()
     ]
 
 

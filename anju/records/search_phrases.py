@@ -121,10 +121,10 @@ def _words(plain: str) -> list[str]:
 
 
 def _word(word: str) -> Query | None:
-    """One word in all it may mean, text always among it."""
+    """One word in all it may mean; text among it, unless it is a number, date or room of several parts."""
     meant = [each for read in (_number, _phone, _rooms, _name, _date) for each in read(word.lower())]
     tokens = phrased(word)
-    if tokens:
+    if tokens and (not meant or len(segments(word)) == 1):
         meant.append(Term("words", tokens))
     if not meant:
         return None

@@ -100,14 +100,14 @@ def row_of(case: Case, ordinal: int, entry: Entry, facts: Iterable[Fact]) -> Row
     return _row(row_id(case.pk, ordinal), case.community_id, kind, [*texts, *named], marks)
 
 
-def _row(rowid: int, community: int, kind: str, texts: Iterable[str], marks: Marks) -> Row:
+def _row(rowid: int, community: int, kind: str, texts: Sequence[str], marks: Marks) -> Row:
     return Row(
         rowid=rowid,
         community_id=community,
         kind=kind,
         words=cut.cut(dict.fromkeys(texts)),
         phones=cut.phones_cut(marks.phones),
-        rooms=cut.rooms_cut(marks.places, marks.kind),
+        rooms=cut.rooms_cut(marks.places, marks.kind, texts),
         numbers=cut.numbers_cut(marks.numbers),
         names=names_cut(marks.names),
         days=cut.days_cut(marks.days),

@@ -15,6 +15,7 @@ from anju.procedure import rooms
 
 BETWEEN = ("Z", "P", "S", "Cc", "Cf", "Cs")  # not Co and Cn: newer and private characters are words too
 SHORTEST_TAIL = 4
+MENTION = re.compile(r"(?<![0-9A-Za-z-])[0-9A-Za-z]{1,6}(?:-[0-9A-Za-z]{1,6}){1,3}(?![0-9A-Za-z-])")
 
 
 def segments(text: str) -> list[str]:
@@ -63,8 +64,15 @@ def phones_cut(phones: Iterable[str]) -> str:
     return joined(reversed_phone(each) for each in phones)
 
 
-def rooms_cut(codes: Iterable[str], kind: str = "") -> str:
-    return joined(key for code in codes for key in rooms.keys(code, kind))
+def rooms_cut(codes: Iterable[str], kind: str = "", texts: Iterable[str] = ()) -> str:
+    """Places under all their keys, and what is named in the texts under its own."""
+    named = (rooms.key(each) for text in texts for each in mentioned(text))
+    return joined((*(key for code in codes for key in rooms.keys(code, kind)), *named))
+
+
+def mentioned(text: str) -> list[str]:
+    """The rooms and numbers of several parts that a text names: 3-2-1101, 2026-KF1-03."""
+    return MENTION.findall(unicodedata.normalize("NFKC", text))
 
 
 def numbers_cut(numbers: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from anju.procedure.editions import Edition
 from anju.procedure.steps import Choice, State
 from anju.procedure.words import Words
 from anju.records.models import Case, Promise, Word
+from anju.records.names import masked
 
 from . import wording
 
@@ -81,7 +82,7 @@ def facts_of(case: Case, now: datetime, phone: str) -> list[FactPair]:
         FactPair(law.SPEAKER.words, f"{case.name}（{speaker}）" if case.name else speaker),
         FactPair(
             law.PHONE.words,
-            phone or wording.masked(case.phone),
+            phone or masked(case.phone),
             reveal="" if phone or not case.phone else reverse("case-phone", args=[case.number]),
             key=str(uuid.uuid4()),
         ),

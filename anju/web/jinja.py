@@ -13,6 +13,8 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context, StrictUndefined
 
+from anju.records.names import masked
+
 from . import wording
 from .icons import icon
 
@@ -36,7 +38,7 @@ def environment(**options: Any) -> Environment:
     }
     made.filters |= {
         "words": wording.words,
-        "masked": wording.masked,
+        "masked": masked,
         "lasting": wording.lasting,
         "clock": wording.clock,
         "when": when,

@@ -17,6 +17,7 @@ from anju.procedure.steps import Kind, Step, Table
 from anju.procedure.words import Words
 from anju.procedure.writing import read
 from anju.records.models import Case, Department, Entry, Fact, Person
+from anju.records.names import masked
 
 from . import wording
 
@@ -169,5 +170,5 @@ def _plain(kind: Kind, value: object, names: Names, now: datetime) -> str:
     if kind is Kind.PERSON:
         return names.people.get(str(value), "")
     if kind is Kind.PHONE:
-        return wording.masked(str(value))
+        return masked(str(value))
     return gettext("是") if value is True else str(value)

@@ -112,15 +112,6 @@ def done(start: datetime, stop: datetime, limit: datetime | None) -> DueText:
     return DueText(gettext("按时 · 用 %(length)s") % {"length": lasting(stop - start)}, "kept")
 
 
-def masked(phone: str | None) -> str:
-    """A phone number nobody can call: 138****5678, 0871****89."""
-    digits = phone or ""
-    if len(digits) < 7:
-        return "*" * len(digits)
-    tail = 4 if len(digits) >= 11 else 2
-    return f"{digits[:3]}****{digits[-tail:]}"
-
-
 def _dated(local: datetime) -> str:
     date = f"{local:%d %b}".lstrip("0") if language() == "en" else f"{local:%m-%d}"
     return gettext("%(date)s %(weekday)s") % {"date": date, "weekday": weekday(local)}

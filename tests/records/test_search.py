@@ -104,6 +104,13 @@ def test_words_that_only_touch_across_a_break_are_no_word(where: Centre) -> None
     assert finds(where.front, "水管 漏水")
 
 
+def test_a_room_or_number_named_in_a_text_is_found_by_it(where: Centre) -> None:
+    case = build.registered(where, content="水漏到3-2-1101了，单号 12345-2026-77。")
+    for phrase in ("3-2-1101", "3栋2单元1101", "12345-2026-77", "漏到3"):
+        assert finds(where.front, phrase) == [case], phrase
+    assert not finds(where.front, "3-2-1102")
+
+
 def test_notes_results_and_opinions_are_found_with_the_words_around_them(where: Centre) -> None:
     case = build.archived(where)
     for phrase, step in (

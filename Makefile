@@ -6,6 +6,9 @@ ANJU := .venv/bin/anju
 UV := .make/bin/uv
 NPM := .make/bin/npm
 PYTEST := .venv/bin/python -m pytest -n 2 --durations=10
+# What is proved on PostgreSQL too: everything that stores, and what must survive races, erasures and power cuts.
+ON_BOTH := tests/test_ground.py tests/test_races.py tests/test_erased_files.py tests/house/test_power_cut.py \
+	tests/records tests/actions tests/web
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
@@ -65,7 +68,7 @@ browser:
 
 test: check browser
 	$(PYTEST) --database sqlite
-	$(PYTEST) --database postgres tests/test_ground.py $(wildcard tests/records tests/actions tests/web)
+	$(PYTEST) --database postgres $(ON_BOTH)
 
 locks: .make/stamp
 	$(LOCK) --upgrade pyproject.toml -o requirements.lock

@@ -12,7 +12,7 @@ from django.http import Http404, QueryDict
 
 from anju.actions.journal import Answer
 from anju.actions.rights import Right, may
-from anju.procedure.words import Refused, Words
+from anju.procedure.words import Words
 from anju.records.models import Community
 
 from . import wording
@@ -156,6 +156,3 @@ class RowField(forms.ModelChoiceField[Any]):
 
     def label_from_instance(self, obj: Any) -> str:
         return self.said(obj)
-
-
-__all__ = ["Deed", "DeedForm", "Desk", "Fields", "Refused", "RowField", "TriedDeed", "Words", "choice", "line"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,14 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from anju.actions import access
 from anju.actions import registry as hands
-from anju.records.models import Community, Department, ExternalParty, Location
+from anju.procedure.natures import NATURES, TABLES
+from anju.procedure.posts import COMPANY_POSTS, Post
+from anju.procedure.words import Refused, Words
+from anju.records.models import Community, Delegation, Department, ExternalParty, Location
 
 from . import deeds, wording
 from .answers import done_at
 from .deeds import Deed, Fields, TriedDeed
 from .desk import HEADS, Request, behind_the_door, page, say_done
-from .forms import day
+from .forms import day, moment
 
 PLACES_SHOWN = 100
 PHONE = gettext_lazy("电话")
@@ -77,6 +82,17 @@ def _party_fields(request: Request, community: Community) -> Fields:
     }
 
 
+def _authorise_fields(request: Request, community: Community) -> Fields:
+    posts = [(post.value, wording.words(post.words)) for post in Post if post not in COMPANY_POSTS]
+    natures = [(each.name, wording.words(each.words)) for each in NATURES if each.name in TABLES]
+    return {
+        "post": forms.TypedChoiceField(label=gettext("岗位"), choices=[("", ""), *posts], coerce=Post),
+        "natures": forms.MultipleChoiceField(label=gettext("性质"), choices=natures, initial=[natures[0][0]]),
+        "starts_at": moment(label=gettext("自"), initial=request.now),
+        "ends_at": moment(label=gettext("至")),
+    }
+
+
 def _departments(community: Community) -> Any:
     return Department.objects.filter(community=community, closed_on=None).order_by("code")
 
@@ -86,11 +102,11 @@ def _place(community: Community, code: str) -> Location:
     places = Location.objects.filter(community=community)
     found = places.filter(code=code).first() if code else places.filter(parent=None).first()
     if found is None:
-        raise deeds.Refused("2.0", NO_SUCH_PLACE, "parent", code=code)
+        raise Refused("2.0", NO_SUCH_PLACE, "parent", code=code)
     return found
 
 
-NO_SUCH_PLACE = deeds.Words("本小区没有“{code}”这个房号或部位。", "There is no room or place “{code}” here.")
+NO_SUCH_PLACE = Words("本小区没有“{code}”这个房号或部位。", "There is no room or place “{code}” here.")
 ADD = (
     Deed(
         hands.DEEDS["add_community"],
@@ -123,6 +139,13 @@ PARTS = (
         "building-factory",
         _party_fields,
         lambda _, **given: hands.add_external_party(**given),
+    ),
+    Deed(
+        access.DEEDS["authorise"],
+        "phone-check",
+        _authorise_fields,
+        lambda community, **given: access.authorise(community=community, **given),
+        Words("授权岗位回访", "Authorise a post to follow up"),
     ),
 )
 
@@ -183,6 +206,13 @@ def _visible(request: Request, code: str) -> Community:
     return get_object_or_404(Community.objects.visible_to(request.user, request.now), code=code)
 
 
+def _delegations(found: Community, request: Request) -> list[tuple[str, Delegation]]:
+    """Who may follow up in this centre besides its director, and until when."""
+    rows = Delegation.objects.filter(community=found, revoked_at=None, ends_at__gt=request.now)
+    held = rows.select_related("holder", "giver").order_by("ends_at")
+    return [(each.holder.name if each.holder else wording.words(Post(each.post).words), each) for each in held]
+
+
 def _community(request: Request, found: Community, tried: TriedDeed | None = None) -> HttpResponse:
     asked = request.GET.get("place", "").strip()
     places = Location.objects.filter(community=found).order_by("sort_key", "pk")
@@ -196,6 +226,7 @@ def _community(request: Request, found: Community, tried: TriedDeed | None = Non
         "count": places.count(),
         "asked": asked,
         "kinds": hands.KIND_WORDS,
+        "delegations": _delegations(found, request),
         "doors": _parts(found).doors(request, tried),
     }
     status = tried.refusal.status if tried else 200

@@ -15,7 +15,6 @@ from anju.procedure.registers import (
     HEADER_WITHIN,
     MERGED,
     MISSING,
-    MOST_ROWS,
     NO_ROWS,
     TOO_MANY_ROWS,
     Fault,
@@ -68,8 +67,8 @@ def _rows(register: Register, heading: Heading, cells: Iterator[list[str]], scan
         if not values and not amiss:
             continue
         count += 1
-        if count > MOST_ROWS:
-            raise Refused(CLAUSE, TOO_MANY_ROWS, "file", most=MOST_ROWS)
+        if count > register.most_rows:
+            raise Refused(CLAUSE, TOO_MANY_ROWS, "file", most=register.most_rows)
         touched = {fault.column for fault in amiss}
         missing = [
             heading.fault(number, name, MISSING)

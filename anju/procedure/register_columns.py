@@ -50,7 +50,7 @@ RESIDENTS = Register("residents", Words("住户", "Residents"), (
         note=Words("业主、租户、家属或待交付买受人；留空为业主", "owner, tenant, family or buyer; where empty owner")),
     Column("starts_on", Words("入住日期", "Since"), (
         "入住时间", "起始日期", "开始日期", "迁入日期", "moved in", "from"), example="2019-10-05", note=DATE),
-))  # fmt: skip
+), most_rows=20_000)  # fmt: skip
 
 STAFF = Register("staff", Words("员工", "Staff"), (
     Column("number", Words("工号", "Staff number"), ("员工编号", "员工号", "人员编号", "staff no", "employee number"),
@@ -64,7 +64,7 @@ STAFF = Register("staff", Words("员工", "Staff"), (
     PHONE,
     Column("starts_on", Words("任职日期", "Since"), ("入职日期", "任职时间", "到岗日期", "from"), example="2026-11-01",
            note=DATE),
-))  # fmt: skip
+), most_rows=1_000)  # fmt: skip
 
 CASES = Register("cases", Words("在办纸质单", "Open paper cases"), (
     Column("old_number", Words("原编号", "Old number"), ("编号", "单号", "原单号", "纸单号", "记录编号", "case number"),
@@ -94,6 +94,6 @@ CASES = Register("cases", Words("在办纸质单", "Open paper cases"), (
            note=Words("待审核和待回访要填", "needed for To review and To follow up")),
     Column("told", Words("已告知住户", "Told to the resident"), ("告知内容", "回复内容", "答复"),
            example="已告知次日上门"),
-))  # fmt: skip
+), most_rows=500)  # fmt: skip
 
 REGISTERS: dict[str, Register] = {each.kind: each for each in (ROOMS, RESIDENTS, STAFF, CASES)}

@@ -18,8 +18,8 @@ HEADER_WITHIN = 20  # rows that may stand above the header: a title, who made th
 CLAUSE = "9.0"
 
 TOO_MANY_ROWS = Words(
-    "表格超过 {most} 行。请按楼栋拆成几个文件，分次导入。",
-    "The table has more than {most} rows. Split it by building and import the files one after another.",
+    "表格超过 {most} 行。请拆成几个文件，分次导入。",
+    "The table has more than {most} rows. Split it and import the files one after another.",
 )
 NO_HEADER = Words(
     "没有找到表头。表格要有这些列：{columns}。请下载模板对照，或逐列指定。",
@@ -91,6 +91,7 @@ class Register:
     kind: str
     words: Words
     columns: tuple[Column, ...]
+    most_rows: int = MOST_ROWS  # written in one go, while on SQLite others wait
 
     def column(self, name: str) -> Column:
         """The column called `name`; KeyError if there is none."""

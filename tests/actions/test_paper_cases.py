@@ -141,3 +141,8 @@ def test_7_1_8_cases_that_were_worked_on_since_keep_their_import(centre: Centre)
     moved = took(case_of(batch, "P1"), centre.front, "pass_on", at=NOON)
     with pytest.raises(Refused, match=f"{moved.number}: was worked on since"):
         exchange.undo(by=centre.director, key=key(), now=NOON, batch=batch)
+
+
+def test_7_1_5_so_many_sheets_that_others_would_wait_are_split(centre: Centre) -> None:
+    with pytest.raises(Refused, match="more than 500 rows"):
+        checked(centre, sheet(**{f"P{place}": STATES["P1"] for place in range(501)}))

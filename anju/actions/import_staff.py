@@ -8,13 +8,25 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Q
 
 from anju.procedure.posts import COMPANY_POSTS, Post
 from anju.procedure.register_columns import STAFF
 from anju.procedure.register_values import CHOOSE, NOT_A_PHONE, parted, phones_of, post_of, post_words
 from anju.procedure.registers import MISSING, Fault, Verdict
 from anju.procedure.words import Words
-from anju.records.models import Act, Appointment, Department, ImportBatch, ImportRow, Leg, Person
+from anju.records.models import (
+    Absence,
+    Act,
+    Appointment,
+    Delegation,
+    Department,
+    Duty,
+    ImportBatch,
+    ImportRow,
+    Leg,
+    Person,
+)
 from anju.records.models.people import on_day
 from anju.records.names import name_key
 
@@ -36,7 +48,10 @@ NO_DEPARTMENT = Words(
 TOO_LONG = Words("超过 {most} 个字。请写短些。", "has more than {most} signs. Shorten it.")
 HAS_ACTED = Words("{name}：已经办理过事项", "{name}: has acted since")
 HAS_WORK = Words("{name}：名下有承办", "{name}: has work in hand")
-HAS_MORE = Words("{name}：另有任职", "{name}: holds further posts")
+HAS_MORE = Words(
+    "{name}：另有任职，或排了班、请了假、有授权",
+    "{name}: holds further posts, or a roster, absence or authorisation names him",
+)
 
 
 @dataclass(slots=True)
@@ -170,14 +185,23 @@ class Staff(Importer):
         for person in Person.objects.filter(pk__in=keys_of(batch, "person")).order_by("staff_number"):
             if Act.objects.filter(actor=person).exists():
                 yield _blocking(person, HAS_ACTED)
-            if Leg.objects.filter(person=person).exists():
-                yield _blocking(person, HAS_WORK)
-            if person.appointments.exclude(pk__in=own).exists():
+            if person.appointments.exclude(pk__in=own).exists() or any(_named(person)):
                 yield _blocking(person, HAS_MORE)
+        for each in Appointment.objects.filter(pk__in=own, department__isnull=False).select_related("person"):
+            if Leg.objects.filter(person=each.person, department=each.department).exists():
+                yield _blocking(each.person, HAS_WORK)
 
     def undo(self, acting: Acting, batch: ImportBatch) -> None:
         Appointment.objects.filter(pk__in=keys_of(batch, "appointment")).delete()
         Person.objects.filter(pk__in=keys_of(batch, "person")).delete()
+
+
+def _named(person: Person) -> Iterator[bool]:
+    """Whether a roster, an absence or an authorisation names somebody."""
+    for model in (Duty, Absence):
+        yield model.objects.filter(person=person).exists()
+    yield Absence.objects.filter(stand_in=person).exists()
+    yield Delegation.objects.filter(Q(giver=person) | Q(holder=person)).exists()
 
 
 def _blocking(person: Person, words: Words) -> Blocking:

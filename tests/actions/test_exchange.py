@@ -21,6 +21,7 @@ from anju.records.models import (
     Act,
     Appointment,
     Case,
+    Duty,
     Entry,
     Household,
     ImportBatch,
@@ -34,7 +35,7 @@ from anju.records.models import (
 )
 from anju.records.verification import findings
 from tests import build
-from tests.build import NOON, Centre, key
+from tests.build import NOON, Centre, key, took
 from tests.registers import DOORS, another_system, csv, doors, many_rooms, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -450,4 +451,17 @@ def test_5_0_staff_who_have_acted_stay(centre: Centre) -> None:
     batch = imported(centre, "staff", [("工号", "姓名", "岗位"), ("T1", "甲一", "前台")])
     build.registered(centre, by=build.staff("T1"))
     with pytest.raises(Refused, match="甲一: has acted since"):
+        undone(batch)
+
+
+def test_5_0_staff_who_have_work_or_stand_on_a_roster_stay(centre: Centre) -> None:
+    rows = [("工号", "姓名", "岗位", "部门"), ("T1", "甲一", "处理人", "工程部"), ("T2", "乙二", "前台", "")]
+    batch = imported(centre, "staff", rows)
+    case = build.dispatched(centre)
+    took(case, centre.director, "accept", leg=1, at=NOON + timedelta(hours=1), person=build.staff("T1").key)
+    hours = {"starts_at": NOON, "ends_at": NOON + timedelta(hours=12)}
+    Duty.objects.create(community=centre.community, person=build.staff("T2"), **hours)
+    found = exchange.blocking(batch, by=centre.office, now=NOON)
+    assert sorted(each.words.en.partition(":")[0] for each in found) == ["乙二", "甲一"]
+    with pytest.raises(Refused, match="2 records are in use"):
         undone(batch)

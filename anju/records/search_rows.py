@@ -95,9 +95,18 @@ def row_of(case: Case, ordinal: int, entry: Entry, facts: Iterable[Fact]) -> Row
             texts.append(value)
     if ordinal and not texts:
         return None
+    if not ordinal:
+        texts += _old_number(entry)
     named = [each for each in (case.room, *marks.names) if each not in texts and not rooms.room(each)]
     kind = "note" if ordinal else "case"
     return _row(row_id(case.pk, ordinal), case.community_id, kind, [*texts, *named], marks)
+
+
+def _old_number(entry: Entry) -> list[str]:
+    """The number on the paper a case was imported from."""
+    marks = read(entry.marks)
+    old = marks.get("old_number") if isinstance(marks, dict) else None
+    return [old] if isinstance(old, str) else []
 
 
 def _row(rowid: int, community: int, kind: str, texts: Sequence[str], marks: Marks) -> Row:

@@ -19,6 +19,7 @@ from anju.records.search_phrases import matching
 from anju.records.search_rows import faults
 from anju.records.search_words import cut, segments
 from tests import build
+from tests.actions import test_paper_cases
 from tests.build import NOON, Centre, after
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,18 @@ def test_a_room_or_number_named_in_a_text_is_found_by_it(where: Centre) -> None:
     for phrase in ("3-2-1101", "3栋2单元1101", "12345-2026-77", "漏到3"):
         assert finds(where.front, phrase) == [case], phrase
     assert not finds(where.front, "3-2-1102")
+
+
+def test_an_imported_case_is_found_by_the_number_on_its_paper(where: Centre) -> None:
+    imported = test_paper_cases.imported
+    imported(
+        where, test_paper_cases.sheet(**{"客服2026-031": ("待分派", "", "", ""), "P5": test_paper_cases.STATES["P5"]})
+    )
+    for phrase in ("客服2026-031", "2026-031"):
+        assert [case.state for case in finds(where.front, phrase)] == ["passed_on"], phrase
+    assert [case.state for case in finds(where.front, "P5 换灯泡")] == []
+    assert [case.state for case in finds(where.front, "换灯泡 1201")] == ["reviewing"]
+    assert not list(faults(where.community))
 
 
 def test_notes_results_and_opinions_are_found_with_the_words_around_them(where: Centre) -> None:

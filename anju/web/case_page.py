@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -25,11 +25,11 @@ from anju.procedure.steps import Step, Subject, Table
 from anju.procedure.taking import may_by_post, refusal_of, steps_open_to
 from anju.procedure.views import At, LegView, Question, View
 from anju.records import seeing
-from anju.records.models import Appointment, Attachment, Case, Department, Leg, Person
-from anju.records.models.people import ZONE, on_day
+from anju.records.models import Attachment, Case, Leg, Person
 
 from . import case_facts, standing, timeline, wording
 from .answers import Refusal
+from .crews import departments_of
 from .forms import (
     AttachForm,
     KeyedForm,
@@ -167,10 +167,17 @@ class CasePage:
         """The steps open to this person, those that move the case first; the first of them is the primary."""
         offered = steps_open_to(self.table, self.view, self.at, self.rules)
         wanted = [pair for pair in offered if self._has_something_to_say(pair[0])]
-        wanted.sort(key=lambda pair: _rank(pair[0]))
+        wanted.sort(key=lambda pair: self._rank(*pair))
         if tried and not any(_is_tried(step, leg, tried) for step, leg in wanted):
             tried = None
         return [self._door(step, leg, place == 0, tried) for place, (step, leg) in enumerate(wanted)]
+
+    def _rank(self, step: Step, leg: LegView | None) -> tuple[bool, bool, int]:
+        """What carries the case on, what one would do for another, ways out of the way, notes; a void last of all."""
+        beside = BESIDE.index(step.name) + 1 if step.name in BESIDE else 0
+        if leg and Post.HANDLER in step.posts and leg.department not in self.view.actor.departments:
+            beside += len(BESIDE)
+        return step.name == "void", not step.binds, beside
 
     def _has_something_to_say(self, step: Step) -> bool:
         """A word is told, a promise closed, only where one is open."""
@@ -187,7 +194,7 @@ class CasePage:
             anchor=f"{step.name}-{key}" if key else step.name,
             href=step_href(self.case, step, key),
             form=mine.form if mine else self.form(step, key),
-            primary=first and step.binds,
+            primary=first and self._rank(step, leg) == (False, False, 0),
             open=mine is not None,
             danger=step.name == "void",
             refusal=mine.refusal if mine else None,
@@ -271,12 +278,6 @@ class CasePage:
         return found
 
 
-def _rank(step: Step) -> tuple[bool, bool, int]:
-    """What carries the case on, then the ways out of the way, then notes; a void last of all."""
-    beside = BESIDE.index(step.name) if step.name in BESIDE else -1
-    return step.name == "void", not step.binds, beside
-
-
 def _is_tried(step: Step, leg: LegView | None, tried: Tried) -> bool:
     return step.name == tried.step and (leg.key if leg else None) == tried.leg
 
@@ -285,16 +286,3 @@ def step_href(case: Case, step: Step, leg: int | None) -> str:
     if leg is None:
         return reverse("case-step", args=[case.number, step.name])
     return reverse("leg-step", args=[case.number, leg, step.name])
-
-
-def departments_of(community: int, now: datetime) -> list[OfferedDepartment]:
-    """The open departments of a centre with the people who handle for them; two statements."""
-    rows = Department.objects.filter(community=community, closed_on=None).order_by("code")
-    handlers = Appointment.objects.filter(
-        on_day(now.astimezone(ZONE).date()), Q(post__in=[Post.HANDLER, Post.FOREMAN]), community=community
-    ).select_related("person")
-    people: dict[int | None, list[tuple[str, str]]] = {}
-    for each in handlers.order_by("person__name_key", "person__staff_number"):
-        suffix = f"（{wording.words(Post.FOREMAN.words)}）" if each.post == Post.FOREMAN else ""
-        people.setdefault(each.department_id, []).append((each.person.key, each.person.name + suffix))
-    return [OfferedDepartment(row.code, row.name, people.get(row.pk, ())) for row in rows]

@@ -53,8 +53,8 @@ class Place:
 PLACES = (
     Place("register", "headset", gettext_lazy("受理"), DESK),
     Place("cases", "list-search", pgettext_lazy("rail", "案件"), CASE_POSTS),
-    Place("inbox", "inbox", gettext_lazy("待办"), CASE_POSTS),
-    Place("procedure", "sitemap", gettext_lazy("规程"), desk_only=True),
+    Place("inbox", "inbox", pgettext_lazy("rail", "待办"), CASE_POSTS),
+    Place("procedure", "sitemap", pgettext_lazy("rail", "规程"), desk_only=True),
     Place("days", "calendar-event", gettext_lazy("日历"), desk_only=True),
     Place("communities", "building-community", pgettext_lazy("rail", "小区"), HEADS, desk_only=True),
     Place("people", "users", gettext_lazy("人员"), HEADS, desk_only=True),

@@ -18,10 +18,10 @@ from .models import Case, CaseText, Community, Delegation, Entry, Fact, Person
 from .models.cases import CaseQuerySet
 from .models.search import Matches
 from .search_phrases import Query, Whole, in_months, matching, of_communities, sought
-from .search_places import Dwelling, Lives, households
+from .search_places import Dwelling, Lives, households, located
 from .search_tables import BITS
 
-__all__ = ["Dwelling", "Filters", "Hit", "Lives", "Page", "excerpt", "households", "search"]
+__all__ = ["Dwelling", "Filters", "Hit", "Lives", "Page", "excerpt", "households", "located", "search"]
 
 EXACT = 10_000  # totals are counted up to here
 MOST_MONTHS = 24  # of a span of days that the index narrows to

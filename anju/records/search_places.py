@@ -13,7 +13,7 @@ from .models import Community, Location, Person, PlaceText, Residency
 from .models.people import on_day
 from .models.search import Matches
 from .names import masked
-from .search_phrases import Whole, matching, of_communities
+from .search_phrases import Term, Whole, matching, of_communities
 from .search_rows import place_rows
 
 MOST_PLACES = 300  # looked at to choose the best of
@@ -61,6 +61,25 @@ def households(
     there = [row.rowid for row in place_rows(list(candidates[:MOST_PLACES]), day) if asked.holds(row)]
     places = Location.objects.visible_to(person, at).filter(pk__in=there).select_related("community")
     return _dwellings(sorted(places, key=_nearness(phrase))[:limit], day)
+
+
+def located(community: Community, text: str) -> Location | None:
+    """The one place of the register that is meant by what was typed; None where there is none, or more than one."""
+    places = Location.objects.filter(community=community)
+    candidates = rooms.spoken(text)
+    by_code = {place.code: place for place in places.filter(code__in=candidates)}
+    exact = next((by_code[code] for code in candidates if code in by_code), None)
+    key = rooms.key(text)
+    if exact or not key:
+        return exact
+    query = Whole((Term("rooms", (key,)), of_communities([community.pk])))
+    rows = PlaceText.objects.filter(Matches(query)).values_list("rowid", flat=True)
+    alike = [
+        place for place in places.filter(pk__in=list(rows[:MOST_PLACES])) if key in rooms.keys(place.code, place.kind)
+    ]
+    whole = [place for place in alike if rooms.key(place.code) == key]
+    meant = whole or alike
+    return meant[0] if len(meant) == 1 else None
 
 
 def _nearness(phrase: str) -> Callable[[Location], tuple[bool, str, str]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from anju.actions.cases import Doing
 from anju.actions.erasure import erase, erase_resident
 from anju.procedure.posts import Post
 from anju.records.models import Case, CaseText, Location, Person, PlaceText
-from anju.records.search import Filters, Page, households, search
+from anju.records.search import Filters, Page, households, located, search
 from anju.records.search_phrases import matching
 from anju.records.search_rows import faults
 from anju.records.search_words import cut, segments
@@ -253,6 +255,22 @@ def test_shops_and_parking_spaces_are_found_in_their_own_words(where: Centre) ->
     assert places(where.front, "3-2-1202", limit=1) == ["3-2-1202"]
 
 
+def test_what_is_typed_means_one_place_of_the_register_or_none(where: Centre) -> None:
+    root = Location.objects.get(community=where.community, kind="community")
+    build.place(where.office, root, "shop", "14#")
+    build.place(where.office, build.place(where.office, root, "garage", "B1"), "parking", "B1-023")
+    build.place(where.office, build.place(where.office, root, "building", "4"), "room", "4-1201")
+    for typed, code in (
+        ("３栋２单元１２０１室", "3-2-1201"), ("3-2-1201", "3-2-1201"), ("3#1202", "3-2-1202"), ("1202", "3-2-1202"),
+        ("14#", "14#"), ("14", "14#"), ("商铺14", "14#"), ("车位23", "B1-023"), ("b1-23", "B1-023"), ("gate", "gate"),
+        ("四栋1201", "4-1201"),
+    ):  # fmt: skip
+        found = located(where.community, typed)
+        assert found and found.code == code, typed
+    for typed in ("1201", "9-9-999", "", "，", "门口"):
+        assert located(where.community, typed) is None, typed
+
+
 def test_who_moved_out_no_longer_finds_the_room(where: Centre) -> None:
     from anju.actions.residents import end_residency
     from anju.records.models import Residency
@@ -288,6 +306,17 @@ def test_the_index_is_what_the_records_would_make_it(where: Centre) -> None:
     before = [sorted(model.objects.values_list()) for model in (CaseText, PlaceText)]
     assert hands.rebuild() == (2, Location.objects.count())
     assert [sorted(model.objects.values_list()) for model in (CaseText, PlaceText)] == before
+
+
+def test_the_command_makes_the_index_anew(where: Centre) -> None:
+    case = build.registered(where)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM records_casetext")
+    assert not finds(where.front, "照明")
+    said = StringIO()
+    call_command("search", "--rebuild", stdout=said)
+    assert said.getvalue() == f"The index was made anew: 1 cases, {Location.objects.count()} places.\n"
+    assert finds(where.front, "照明") == [case]
 
 
 def test_rows_that_differ_from_the_records_are_findings(where: Centre) -> None:

@@ -214,20 +214,22 @@ def _delegations(found: Community, request: Request) -> list[tuple[str, Delegati
 
 
 def _community(request: Request, found: Community, tried: TriedDeed | None = None) -> HttpResponse:
-    asked = request.GET.get("place", "").strip()
-    places = Location.objects.filter(community=found).order_by("sort_key", "pk")
-    if asked:
-        places = places.filter(Q(code__istartswith=asked) | Q(name__icontains=asked))
-    context: dict[str, Any] = {
+    context = {
         "community": found,
         "departments": _departments(found),
         "parties": ExternalParty.objects.filter(community=found).select_related("department").order_by("name"),
-        "places": places.select_related("parent")[:PLACES_SHOWN],
-        "count": places.count(),
-        "asked": asked,
-        "kinds": hands.KIND_WORDS,
         "delegations": _delegations(found, request),
         "doors": _parts(found).doors(request, tried),
+        **_places(found, request.GET.get("place", "").strip()),
     }
     status = tried.refusal.status if tried else 200
     return page(request, "registry/community.html", found.name, status=status, here="communities", **context)
+
+
+def _places(found: Community, asked: str) -> dict[str, Any]:
+    """The first of its places in their order, or those asked for by code or name."""
+    places = Location.objects.filter(community=found).order_by("sort_key", "pk")
+    if asked:
+        places = places.filter(Q(code__istartswith=asked) | Q(name__icontains=asked))
+    shown = places.select_related("parent")[:PLACES_SHOWN]
+    return {"places": shown, "count": places.count(), "asked": asked, "kinds": hands.KIND_WORDS}

@@ -100,6 +100,21 @@ def test_a_case_is_found_by_what_is_remembered_of_it(where: Centre) -> None:
         assert (page.rows, page.total, page.capped, page.after) == ((), 0, False, None), phrase
 
 
+HOSTILE = (
+    "'", '"', 'a"b', "'' OR 1", "NEAR(a b, 2)", "* ^ :", "\\", "%_%", "𠮷'", "AND OR NOT", "((", "c=2", "{words} : x",
+    "灯*", "\x00", "-", "--", "+", "①②㎡", "照明' & 'x", "照明:*", "\ud800", "word" * 500, "照 " * 300, "3-", "-3",
+    "9" * 40, "0-0-0", "KF1-", "2026-13-45",
+)  # fmt: skip
+
+
+def test_nothing_that_can_be_typed_is_an_error(where: Centre) -> None:
+    build.registered(where)
+    for phrase in HOSTILE:
+        assert search(where.front, LATER, phrase).total in (0, 1), phrase
+        households(where.front, LATER, phrase)
+        located(where.community, phrase.replace("\x00", "").replace("\ud800", ""))
+
+
 def test_words_that_only_touch_across_a_break_are_no_word(where: Centre) -> None:
     build.registered(where, content="漏水 水管，电梯")
     assert not finds(where.front, "漏水管")

@@ -25,10 +25,7 @@ def read(text: str) -> object:
 def effects_written(effects: tuple[Effect, ...]) -> str:
     """Effects as one canonical text; a personal value is named, never quoted."""
     return written(
-        [
-            [each.kind, each.key, {name: _named(value) for name, value in each.changes.items()}]
-            for each in effects
-        ]
+        [[each.kind, each.key, {name: _named(value) for name, value in each.changes.items()}] for each in effects]
     )
 
 
@@ -36,8 +33,7 @@ def effects_read(text: str) -> tuple[Effect, ...]:
     """The inverse of `effects_written`."""
     rows = cast("tuple[tuple[str, str, Mapping[str, object]], ...]", read(text))
     return tuple(
-        Effect(kind, key, {name: _unnamed(value) for name, value in changes.items()})
-        for kind, key, changes in rows
+        Effect(kind, key, {name: _unnamed(value) for name, value in changes.items()}) for kind, key, changes in rows
     )
 
 

@@ -51,6 +51,13 @@ def take(  # noqa: PLR0917
 
 def refusal_of(table: Table, view: View, step: Step, at: At, rules: Rules) -> Refused | None:
     """Why this step may not be taken now by this person, whatever he writes on the form; None if he may."""
+    asked = Question(view, {}, at, rules)
+    if not may_by_post(step, asked):
+        names = Words(
+            "、".join(post.words.zh for post in _ordered(step.posts)),
+            ", ".join(post.words.en for post in _ordered(step.posts)),
+        )
+        return NotYours(step.clause, NOT_YOURS, step=step.words, posts=names)
     subject = view.leg if step.subject is Subject.LEG else view.case
     state = subject.state if subject else ""
     if state not in step.leaves and not (state == "" and not step.leaves and subject):
@@ -59,13 +66,6 @@ def refusal_of(table: Table, view: View, step: Step, at: At, rules: Rules) -> Re
         if state:
             words = table.leg_state(state).words if leg else table.state(state).words
         return Refused(step.clause, NOT_NOW_LEG if leg else NOT_NOW, step=step.words, state=words)
-    asked = Question(view, {}, at, rules)
-    if not may_by_post(step, asked):
-        names = Words(
-            "、".join(post.words.zh for post in _ordered(step.posts)),
-            ", ".join(post.words.en for post in _ordered(step.posts)),
-        )
-        return NotYours(step.clause, NOT_YOURS, step=step.words, posts=names)
     for guard in step.guards:
         why = guard(asked)
         if why:

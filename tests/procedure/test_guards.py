@@ -194,3 +194,9 @@ def test_7_1_9_an_authorised_colleague_who_did_not_do_the_work_keeps_the_company
     alone = to_follow_up(by=SOLE, people=(SOLE, DESK), director=SOLE, delegations=standing)
     assert not alone.offers("follow_up", COMPANY, "10-01 15:00")
     assert alone.offers("follow_up", DESK, "10-01 15:00")
+
+
+def test_5_0_another_post_is_told_so_even_where_the_step_does_not_apply() -> None:
+    case = registered()
+    assert case.why_not("dispatch", DESK, "10-01 10:10") == "“Dispatch” is done by: Director."
+    assert "does not apply" in case.why_not("dispatch", DIRECTOR, "10-01 10:10")

@@ -67,7 +67,8 @@ browser:
 	@sh .ci/browser
 
 test: check browser
-	$(PYTEST) --database sqlite
+	$(PYTEST) --database sqlite -m "not browser"
+	$(PYTEST) --database sqlite -m browser tests/browser
 	$(PYTEST) --database postgres $(ON_BOTH)
 
 locks: .make/stamp

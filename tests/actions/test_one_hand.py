@@ -23,10 +23,12 @@ WRITING = {"update", "create", "get_or_create", "update_or_create", "Case", "Leg
 # Looked at one by one: the states of jobs, editions and numbers; columns that are no state.
 OTHERS = {
     "clock.py": "lost.",
+    "import_jobs.py": ("Job.", "mine.update"),  # `mine` is a job claimed by this worker
     "installation.py": "Edition.",
     "numbers.py": "Number.",
     "import_rooms.py": "Location.",
     "people.py": "Person.",
+    "registry.py": "Location.",
     "erasure.py": "rows.update",  # blanks columns that came from personal facts
 }
 

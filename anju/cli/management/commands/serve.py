@@ -77,25 +77,31 @@ class Command(Verb):
 
     def stay(self, house: House, bind: str, port: int) -> None:
         """Serve until the end is asked for."""
+        missing = to_begin_with()
         house.start(parts(bind, port))
         if house.ready((EVERYWHERE.get(bind, bind), port)):
-            self.announce(bind, port)
+            self.announce(bind, port, missing)
         elif not house.fallen() and not house.ending.is_set():
             raise Stopped(SLOW)
         if fallen := house.watch():
             raise Stopped(FELL, part=fallen.words.say(language()), code=fallen.process.returncode)
 
-    def announce(self, bind: str, port: int) -> None:
+    def announce(self, bind: str, port: int, missing: list[Words]) -> None:
         """Say where it is served, and what is missing to begin."""
         self.tell(SERVING, host=EVERYWHERE.get(bind, bind), port=port)
         if bind in EVERYWHERE:
             for host in local_addresses():
                 self.tell(NEARBY, host=host, port=port)
-        if Installation.objects.filter(training=True).exists():
-            self.tell(TRAINING)
-        if not Appointment.objects.filter(post=Post.ADMINISTRATOR).exists():
-            self.tell(NOBODY)
-        connection.close()
+        for words in missing:
+            self.tell(words)
+
+
+def to_begin_with() -> list[Words]:
+    """What whoever starts the house is to know of this installation."""
+    training = Installation.objects.filter(training=True).exists()
+    nobody = not Appointment.objects.filter(post=Post.ADMINISTRATOR).exists()
+    connection.close()
+    return [words for words, holds in ((TRAINING, training), (NOBODY, nobody)) if holds]
 
 
 def check_port(bind: str, port: int) -> None:

@@ -15,12 +15,13 @@ from anju.procedure.taking import take as asked_to_take
 from anju.procedure.views import At, CaseView, View
 from anju.procedure.words import Refused, Words
 from anju.records import seeing
-from anju.records.models import Case, Community, Department, Location, Person
+from anju.records.models import Case, Community, Department, Location, Number, Person, Resident
 
 from .effects import applied_to, opened
 from .journal import Acting, Answer, act
 from .notices import inform
 from .numbers import next_number
+from .paper import taken_up
 
 NOT_BUILT = Words(
     "“{nature}”还不能在系统里登记，请记入纸质的{paper}。",
@@ -29,6 +30,7 @@ NOT_BUILT = Words(
 NO_SUCH_NATURE = Words("性质要从四种里选。", "Choose one of the four natures.")
 NO_SUCH_PLACE = Words("本小区没有“{code}”这个房号或部位。", "There is no room or place “{code}” in this community.")
 NO_SUCH_DEPARTMENT = Words("本小区没有“{code}”这个部门。", "There is no department “{code}” in this community.")
+NO_SUCH_RESIDENT = Words("本小区没有登记这位住户。", "This resident is not on the register of this community.")
 NO_SUCH_PERSON = Words("处理人不在这个部门。", "The handler is not of this department.")
 
 
@@ -57,20 +59,25 @@ def register(
     community: Community,
     nature_name: str,
     facts: Mapping[str, object],
-    then: tuple[str, ...] = (),
+    then: tuple[str | Asked, ...] = (),
+    paper: str = "",
 ) -> Answer:
-    """§7.1.1: records a word and gives it its number; `then` names steps without facts taken at once (pass_on)."""
+    """§7.1.1: records a word and gives it its number; `then` are steps taken at once (pass_on, answer).
+
+    `paper` is the number reserved and printed on the sheet it was first written on. Matters told in one call are
+    registered one by one, each with its own key; the fact `call` they share says so.
+    """
     table = _table(nature_name)
-    request = {
-        "do": "register",
-        "community": community.code,
-        "nature": nature_name,
-        **_requested(doing, facts),
-    }
+    request = {"do": "register", "community": community.code, "nature": nature_name, **_requested(doing, facts)}
+    more = [each if isinstance(each, Asked) else Asked(each) for each in then]
+    if paper:
+        request["paper"] = paper
+    if any(each.facts for each in more):
+        request["then"] = [(each.step, dict(each.facts)) for each in more]
 
     def work(acting: Acting) -> Answer:
         rules = seeing.rules_of(community.pk)
-        number = next_number(community, table.form, doing.now)
+        number = _numbered(community, table.form, doing, paper)
         view = View(
             case=CaseView(nature_name, number=number.number),
             actor=seeing.actor_of(doing.by, community.pk, doing.now),
@@ -79,11 +86,18 @@ def register(
         acting.late_reason = doing.late_reason
         taken = asked_to_take(table, view, "register", _with_said(doing, facts), doing.at, rules)
         case = opened(acting, view, taken, rules, number)
-        for name in then:
-            _take(acting, case, doing, Asked(name))
+        for each in more:
+            _take(acting, case, doing, each)
         return {"number": case.number}
 
     return act(by=doing.by, key=doing.key, request=request, now=doing.now, work=work)
+
+
+def _numbered(community: Community, form: str, doing: Doing, paper: str) -> Number:
+    """The number of the sheet it was written on, or the next."""
+    if paper:
+        return taken_up(community, form, paper, doing.at.happened)
+    return next_number(community, form, doing.now)
 
 
 def take(
@@ -132,7 +146,10 @@ def _take(acting: Acting, case: Case, doing: Doing, asked: Asked) -> None:
     view = replace(view, acts=(*view.acts, *(each for done, each in acting.taken if done == case)))
     if asked.seen is not None and table.step(asked.step).binds and asked.seen != position(table, asked.step, view):
         raise Stale
-    taken = asked_to_take(table, view, asked.step, asked.facts, doing.at, rules)
+    facts = asked.facts
+    if any(fact.name == "said_at" for fact in table.step(asked.step).facts):
+        facts = _with_said(doing, facts)
+    taken = asked_to_take(table, view, asked.step, facts, doing.at, rules)
     applied_to(acting, case, view, taken, rules)
     inform(acting, case, taken)
 
@@ -166,6 +183,7 @@ def _check_references(community: Community, facts: Mapping[str, object], departm
     place = facts.get("place")
     if place and not Location.objects.filter(community=community, code=place).exists():
         raise Refused("7.1.1", NO_SUCH_PLACE, "place", code=place)
+    _check_resident(community, facts.get("resident"))
     named = facts.get("departments")
     for each in named if isinstance(named, list | tuple) else ():
         code, _, person = str(each).partition(":")
@@ -177,6 +195,15 @@ def _check_references(community: Community, facts: Mapping[str, object], departm
     worker = facts.get("person")
     if worker and (department is None or not _works_in(department, str(worker))):
         raise Refused("7.1.7", NO_SUCH_PERSON, "person")
+
+
+def _check_resident(community: Community, key: object) -> None:
+    if not key:
+        return
+    with suppress(ValueError):
+        if Resident.objects.filter(community=community, uuid=UUID(str(key))).exists():
+            return
+    raise Refused("7.1.1", NO_SUCH_RESIDENT, "resident")
 
 
 def _works_in(department: Department, key: str) -> bool:

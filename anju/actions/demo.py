@@ -21,7 +21,8 @@ from anju.records.models.people import ZONE
 
 from .demo_cast import COMMUNITIES, EVERYBODY, PASSWORD
 from .demo_company import World, arrange, build_company
-from .demo_lives import SEEN_ON_SITE, Course, Life
+from .demo_courses import Course
+from .demo_lives import SEEN_ON_SITE, Life
 from .demo_matters import ANONYMOUS, MATTERS, PRAISE, Matter
 
 WEEKS_BACK = 21  # days of cases
@@ -41,6 +42,7 @@ BUILT = Words(
 WAITING = (
     (Course(stop="pass_on"), 0, 9),
     (Course(stop="dispatch"), 0, 8),
+    (Course(stop="read_answer", on_the_spot=True), 0, 8),
     (Course(stop="dispatch", outside=True), 1, 16),
     (Course(stop="accept"), 1, 14),
     (Course(stop="accept", relayed=True), 2, 15),
@@ -60,7 +62,7 @@ UNUSUAL = (
     Course(late=True), Course(night=True), Course(anonymous=True), Course(declines_call=True), Course(relayed=True),
     Course(outside=True), Course(returned=True), Course(declined=True), Course(dissatisfied=True),
     Course(dissatisfied=True, not_agreed=True), Course(unreachable=True), Course(open_word=True),
-    Course(promise=True), Course(void=True),
+    Course(promise=True), Course(void=True), Course(on_the_spot=True), Course(on_the_spot=True), Course(voice=True),
 )  # fmt: skip
 ORDINARY = 24
 
@@ -143,6 +145,8 @@ def _lives(world: World, today: date) -> Iterator[Life]:
 def _fitting(matters: list[Matter], course: Course, place: int) -> Matter:
     """The next matter whose words fit the course: a dissatisfied resident has something to say."""
     turned = matters[place % len(matters) :] + matters[: place % len(matters)]
+    if course.on_the_spot:
+        return next(each for each in turned if each.grade == "consult")
     if course.dissatisfied:
         return next(each for each in turned if each.cross)
     if course.stop == "report":  # one is being looked at on site, one is worked at elsewhere

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import cycle
 from random import Random
@@ -15,6 +14,7 @@ from . import cases
 from .cases import Doing
 from .demo_cast import CAST
 from .demo_company import Neighbour, World
+from .demo_courses import Course
 from .demo_matters import ANSWER, DECLINE, DOUBLE, NO_WISH, NOT_AGREED, RETURNED, ROOM, Matter
 
 OPENS, CLOSES = time(8, 35), time(17, 45)
@@ -24,27 +24,6 @@ SEEN_ON_SITE = frozenset({"engineering", "order", "decoration"})
 
 class Ended(Exception):
     """The case stays as it is: the next step is the one it waits for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How a case goes: before which step it stays, and what is out of the ordinary."""
-
-    stop: str = ""
-    late: bool = False
-    night: bool = False
-    anonymous: bool = False
-    declines_call: bool = False
-    relayed: bool = False
-    outside: bool = False
-    returned: bool = False
-    declined: bool = False
-    dissatisfied: bool = False
-    not_agreed: bool = False
-    unreachable: bool = False
-    open_word: bool = False
-    promise: bool = False
-    void: bool = False
 
 
 class Life:
@@ -64,7 +43,11 @@ class Life:
                 yield self._soon(30, 60)
                 self._take("void", self._director, reason=DOUBLE)
                 return
-            yield from self._handled(self.matter.departments, self.matter.results)
+            if self.course.on_the_spot:
+                yield self._later(hours=4)
+                self._take("read_answer", self._director)
+            else:
+                yield from self._handled(self.matter.departments, self.matter.results)
             if self._state() == "follow_up":
                 yield from self._followed_up()
             yield from self._filed()
@@ -133,8 +116,16 @@ class Life:
         doing = Doing(desk, self.world.key(), self.at, happened=heard)
         answer = cases.register(doing, community=self.community, nature_name="other", facts=self._word(said))
         self.number = str(answer["number"])
+        if course.on_the_spot:
+            self._take("answer", desk, answer=self.matter.told)
+            return
         yield self._soon(3, 80)
         self._take("pass_on", self._one("front_desk") if course.night else desk)
+        if course.voice:
+            other = self.chance.choice(self.world.neighbours[self.community.code])
+            yield self._soon(5, 40)
+            self._take("add_voice", desk, speaker=other.role, name=other.name, phone=other.phone, place=other.room,
+                       content=self.matter.said, told=self.matter.told)  # fmt: skip
 
     def _word(self, said: datetime) -> dict[str, object]:
         course, matter, who = self.course, self.matter, self.neighbour
@@ -165,7 +156,7 @@ class Life:
         if course.anonymous:
             return {"source": "letter", "speaker": "anonymous", "name": "", "phone": "", "untold": "匿名，无联系方式"}
         if course.relayed:
-            return {"source": "relayed", "relayer": "秩序部巡逻员"}
+            return {"source": "relayed", "relayer": "秩序部巡逻员", "verified": "yes"}
         if course.outside:
             order = f"12345-{said.astimezone(ZONE):%Y%m%d}-{self.chance.randrange(1000, 9999)}"
             return {"source": "outside_order", "outside_order": order, "outside_limit": said + timedelta(days=5)}
@@ -228,6 +219,8 @@ class Life:
 
     def _caller(self) -> Person:
         """The director, or the one whom he authorised (§7.1.9)."""
+        if self.course.on_the_spot:  # whoever answered does not call
+            return self._director
         authorised = self.world.people["Y002" if self.community.code == "YL" else "D002"]
         return authorised if self.chance.random() < 0.4 else self._director
 
@@ -278,6 +271,12 @@ class Life:
         if self.course.promise:
             yield self._soon(5, 40)
             self._take("close_promise", self._one("front_desk"), which=1, kept="kept")
+        if self.course.voice:
+            yield self._at_clock(10)
+            self._take("call_voice", self._director, voice=1, channel="phone", score="satisfied")
+        if self.course.relayed:
+            yield self._soon(5, 40)
+            self._tell(Case.objects.get(number=self.number).words.count(), self.matter.results[0])
         yield self._later(days=self.chance.choice((0.2, 1, 2)))
         self._take("put_in_order", self._director, sheets=SHEETS)
         yield self._soon(20, 200)

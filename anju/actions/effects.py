@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from anju.procedure.applying import act_of, applied
 from anju.procedure.clocks import Clock, clocks, next_due
 from anju.procedure.editions import Rules
 from anju.procedure.natures import TABLES
 from anju.procedure.steps import Effect, Taken
-from anju.procedure.taking import act_of, applied
 from anju.procedure.views import View
 from anju.records.effects import MODELS, columns
 from anju.records.models import Case, Leg, Number
@@ -27,7 +27,7 @@ def opened(acting: Acting, view: View, taken: Taken, rules: Rules, number: Numbe
     case.next_due_at = next_due(running)
     case.save(force_insert=True)
     number.case = case
-    number.save(update_fields=["case"])
+    number.save(update_fields=["case", "state"])
     for effect in taken.effects:
         if effect.kind != "case":
             _write(case, effect, taken)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from anju.procedure.applying import act_of, applied
 from anju.procedure.facts import SOURCE
 from anju.procedure.natures import TABLES
 from anju.procedure.places import Unreadable, path_of
@@ -19,7 +20,7 @@ from anju.procedure.register_columns import CASES
 from anju.procedure.register_values import CHOOSE, NOT_A_DAY, NOT_A_PHONE, phones_of, when_of
 from anju.procedure.registers import MISSING, Fault, Verdict
 from anju.procedure.steps import Taken
-from anju.procedure.taking import act_of, applied, take
+from anju.procedure.taking import take
 from anju.procedure.views import Actor, At, CaseView, View
 from anju.procedure.words import Refused, Words
 from anju.records import seeing

@@ -14,8 +14,8 @@ from typing import cast
 from django.db import transaction
 
 from anju.procedure import journal as law
+from anju.procedure.applying import act_of
 from anju.procedure.steps import Step, Taken
-from anju.procedure.taking import act_of
 from anju.procedure.views import ActView
 from anju.procedure.words import Refused, Words
 from anju.procedure.writing import effects_written, read, written

@@ -8,8 +8,8 @@ from anju.procedure import numbers as law
 from anju.records.models import Community, Counter, Number
 
 
-def next_number(community: Community, form: str, entered: datetime) -> Number:
-    """Issues the next number of a form. The counter stays locked until the transaction ends."""
+def next_number(community: Community, form: str, entered: datetime, *, reserved: bool = False) -> Number:
+    """Issues or reserves the next number of a form. The counter stays locked until the transaction ends."""
     month = law.month_of(entered)
     Counter.objects.get_or_create(community=community, form=form, month=month)
     counter = Counter.objects.select_for_update().get(community=community, form=form, month=month)
@@ -17,5 +17,11 @@ def next_number(community: Community, form: str, entered: datetime) -> Number:
     counter.save(update_fields=["last"])
     text = str(law.Number(community.code, form, month, counter.last))
     return Number.objects.create(
-        community=community, number=text, form=form, month=month, serial=counter.last, state="issued"
+        community=community,
+        number=text,
+        form=form,
+        month=month,
+        serial=counter.last,
+        state="reserved" if reserved else "issued",
+        reserved_at=entered if reserved else None,
     )

@@ -102,9 +102,9 @@ def _box(state: State, out: list[Step], steps: list[Step], place: tuple[int, int
 
 
 def entered(step: Step) -> tuple[str, ...]:
-    """Every state the step may end in."""
+    """Every state the step may lead to."""
     if isinstance(step.enters, tuple):
-        return tuple(branch.enters for branch in step.enters)
+        return tuple(branch.enters for branch in step.enters if branch.enters)
     return (step.enters,) if step.enters else ()
 
 
@@ -119,7 +119,7 @@ def _arrows(steps: Iterable[Step], order: list[str]) -> Iterable[Arrow]:
 
 def _ends(step: Step) -> Iterable[tuple[str, Words]]:
     if isinstance(step.enters, tuple):
-        return [(branch.enters, branch.when or step.words) for branch in step.enters]
+        return [(branch.enters, branch.when or step.words) for branch in step.enters if branch.enters]
     return [(step.enters, step.words)] if step.enters else []
 
 

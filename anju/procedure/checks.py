@@ -11,6 +11,7 @@ from datetime import datetime
 from .posts import Post
 from .steps import Guard
 from .views import Question
+from .voices import named_voice_is_to_be_called, named_voice_may_be_given_up
 from .words import Words
 
 
@@ -28,6 +29,13 @@ def relayed_word_names_the_relayer(asked: Question) -> Words | None:
     """§5.1.1: an employee's relay names the employee."""
     if asked.facts.get("source") == "relayed" and not asked.facts.get("relayer"):
         return Words("员工转述要写明转述人。", "A relayed word names the employee who relayed it.")
+    return None
+
+
+def relayed_word_was_verified_or_says_why_not(asked: Question) -> Words | None:
+    """§5.1.1: a relay is verified with the resident, or it is recorded why it was not."""
+    if asked.facts.get("source") == "relayed" and not asked.facts.get("verified") and not asked.at.imported:
+        return Words("员工转述要写明是否已向住户核实。", "Say whether the relayed word was verified with the resident.")
     return None
 
 
@@ -136,6 +144,17 @@ def named_word_is_open(asked: Question) -> Words | None:
     return Words("这条话已经告知过。", "This word has been told already.")
 
 
+def relayer_hears_what_became_of_it(asked: Question) -> Words | None:
+    """Whoever relayed a matter is told of its result, not of its beginning."""
+    named = next((each for each in asked.view.words if each.key == asked.facts.get("word")), None)
+    is_early = asked.view.case.state in ("recorded", "passed_on", "handling", "reviewing")
+    if named and named.whom == "relayer" and is_early and asked.facts.get("telling") == "told":
+        return Words(
+            "还没有处理结果，有了结果再告知转述人。", "There is no result yet; tell the relayer when there is."
+        )
+    return None
+
+
 def named_promise_is_open(asked: Question) -> Words | None:
     """Only an open promise can be closed."""
     if asked.facts.get("which") in {each.key for each in asked.view.promises}:
@@ -183,6 +202,7 @@ FIELDS: Mapping[Guard, str] = {
     only_a_foreman_or_the_director_names_another: "person",
     word_was_said_before_it_was_recorded: "said_at",
     relayed_word_names_the_relayer: "relayer",
+    relayed_word_was_verified_or_says_why_not: "verified",
     outside_order_has_number_and_limit: "outside_limit",
     resident_was_told_or_will_be_or_cannot_be: "told",
     promise_has_text_and_time: "promise_by",
@@ -190,7 +210,10 @@ FIELDS: Mapping[Guard, str] = {
     exactly_one_department_takes_over: "departments",
     handler_is_named: "person",
     named_word_is_open: "word",
+    relayer_hears_what_became_of_it: "telling",
     named_promise_is_open: "which",
+    named_voice_is_to_be_called: "voice",
+    named_voice_may_be_given_up: "voice",
     dissatisfied_opinion_is_recorded: "opinion",
     rating_is_one_to_five: "rating",
     all_sheets_are_there: "counted",

@@ -31,12 +31,16 @@ BAD_RULE = Words(
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A row of the targets of a nature. `follow_up`: is the resident called when the work is done."""
+    """A row of the targets of a nature. `follow_up`: is the resident called when the work is done.
+
+    `written`: the answer is owed in writing. `on_the_spot`: the desk may answer it at once.
+    """
 
     code: str
     words: Words
     follow_up: bool
     written: bool = False
+    on_the_spot: bool = False
     targets: tuple[Target, ...] = ()
 
     def plain(self, place: int) -> Plain:
@@ -47,6 +51,7 @@ class Grade:
             "words": [self.words.zh, self.words.en],
             "follow_up": self.follow_up,
             "written": self.written,
+            "on_the_spot": self.on_the_spot,
             "targets": {target.span: target.plain() for target in self.targets},
         }
 
@@ -54,7 +59,8 @@ class Grade:
     def from_plain(cls, plain: Plain) -> Grade:
         targets = tuple(Target.from_plain(each) for each in plain["targets"].values() if each is not None)
         words = Words(*plain["words"])
-        return cls(plain["code"], words, plain["follow_up"], plain["written"], targets)
+        on_the_spot = plain.get("on_the_spot", False)
+        return cls(plain["code"], words, plain["follow_up"], plain["written"], on_the_spot, targets)
 
 
 @dataclass(frozen=True, slots=True)

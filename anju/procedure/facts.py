@@ -63,12 +63,24 @@ KEPT = (
     Choice("released", Words("住户同意作罢", "Released by the resident")),
 )
 
+VERIFIED = (
+    Choice("yes", Words("已向住户核实", "Verified with the resident")),
+    Choice("unreached", Words("联系不上住户", "Resident not reached")),
+    Choice("unknown", Words("不知是哪一户", "Resident not known")),
+    Choice("needless", Words("无需核实", "Nothing to verify")),
+)
+
 SAID_AT = Fact("said_at", Kind.WHEN, Words("说出时间", "Said at"))
 SOURCE = Fact("source", Kind.CHOICE, Words("信息来源", "Source"), choices=PASSIVE_SOURCES + ACTIVE_SOURCES)
 SPEAKER = Fact("speaker", Kind.CHOICE, Words("反映人身份", "Speaker"), choices=SPEAKERS)
 NAME = Fact("name", Kind.LINE, Words("姓名", "Name"), personal=True, required=False)
 PHONE = Fact("phone", Kind.PHONE, Words("电话", "Phone"), personal=True, required=False)
 RELAYER = Fact("relayer", Kind.LINE, Words("转述人", "Relayed by"), personal=True, required=False)
+CHECKED = Fact(
+    "verified", Kind.CHOICE, Words("转述内容核实", "Verified with the resident"), required=False, choices=VERIFIED
+)
+RESIDENT = Fact("resident", Kind.RESIDENT, Words("登记住户", "Resident on the register"), required=False)
+CALL = Fact("call", Kind.KEY, Words("同一通来电", "Of one call"), required=False)
 PLACE = Fact("place", Kind.PLACE, Words("房号或部位", "Room or place"))
 SPOT = Fact("spot", Kind.LINE, Words("具体位置", "Exact spot"), personal=True, required=False)
 CONTENT = Fact("content", Kind.TEXT, Words("内容", "Content"), personal=True)
@@ -111,3 +123,14 @@ COUNTED = Fact("counted", Kind.COUNT, Words("清点张数", "Sheets counted"))
 HOLDING = Fact("holding", Kind.LINE, Words("档号", "Holding number"), personal=True)
 FILE_NAME = Fact("file_name", Kind.LINE, Words("文件名", "File name"), personal=True)
 DIGEST = Fact("digest", Kind.LINE, Words("文件摘要 (SHA-256)", "Digest (SHA-256)"))
+
+ANSWERED = Fact("answer", Kind.TEXT, Words("当场答复内容", "The answer given"), personal=True)
+VOICE = Fact("voice", Kind.COUNT, Words("第几位附议住户", "Which voice"))
+VOICE_CONTENT = Fact("content", Kind.TEXT, Words("附议内容", "What was said"), personal=True, required=False)
+KNOWN_SPEAKER = Fact(
+    "speaker",
+    Kind.CHOICE,
+    Words("反映人身份", "Speaker"),
+    choices=tuple(each for each in SPEAKERS if each.value != "anonymous"),
+)
+KNOWN_PLACE = Fact("place", Kind.PLACE, Words("房号或部位", "Room or place"), required=False)

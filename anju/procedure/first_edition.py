@@ -32,6 +32,7 @@ def days(span: str, amount: int, calendar: str = A) -> Target:
 
 RECORD = Target("record", 10, Unit.MINUTES, A, closed_until=MORNING)
 AFTERWARDS = (
+    days("read", 1),
     days("review", 1),
     hours("reassign", 2),
     days("confirm", 1),
@@ -43,7 +44,7 @@ ORDINARY = (RECORD, hours("pass_on", 2), hours("dispatch", 4), *AFTERWARDS)
 PRESSING = (RECORD, minutes("pass_on", 30), hours("dispatch", 2), *AFTERWARDS)
 
 OTHER_GRADES = (
-    Grade("consult", Words("咨询", "Enquiry"), follow_up=True, targets=(
+    Grade("consult", Words("咨询", "Enquiry"), follow_up=True, on_the_spot=True, targets=(
         *ORDINARY, hours("accept", 2), days("result", 1), minutes("tell", AT_ONCE, T), days("follow_up", 3))),
     Grade("suggestion", Words("建议", "Suggestion"), follow_up=True, targets=(
         *ORDINARY, hours("accept", 2), days("result", 7), hours("tell", 24, T), days("follow_up", 3))),
@@ -58,8 +59,8 @@ OTHER_GRADES = (
         hours("tell", 24, T), days("follow_up", 3))),
     Grade("coordination", Words("外部协调", "Outside coordination"), follow_up=True, targets=(
         *ORDINARY, days("result", 3), hours("tell", 24, T), days("follow_up", 3))),
-    Grade("praise", Words("表扬", "Praise"), follow_up=False, targets=(
-        RECORD, days("pass_on", 1), days("dispatch", 1), days("review", 1), hours("reassign", 2),
+    Grade("praise", Words("表扬", "Praise"), follow_up=False, on_the_spot=True, targets=(
+        RECORD, days("pass_on", 1), days("dispatch", 1), days("read", 1), days("review", 1), hours("reassign", 2),
         Target("file", 0, Unit.MONTH_END, A), days("archive", 3))),
 )  # fmt: skip
 
@@ -84,6 +85,8 @@ RULES = {
     "attempt_parts": 2,
     "delegation_days": 90,
     "tell_answer_hours": 24,
+    "readback_percent": 10,
+    "readback_weekly": 2,
     "silence_hours": 72,
 }
 

@@ -16,6 +16,7 @@ from .words import Refused, Words
 LINE_LIMIT, TEXT_LIMIT, COUNT_LIMIT = 200, 5000, 9999
 YEARS = range(1900, 2200)  # outside them a date is a slip of the hand
 PHONE = re.compile(r"\+?[0-9][0-9 \-]{2,24}[0-9]")
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # one of our own, as it is written everywhere
 
 MISSING = Words("请填写“{of}”。", "Fill in “{of}”.")
 UNKNOWN = Words("这一步不记录“{of}”。", "This step does not record “{of}”.")
@@ -103,6 +104,10 @@ def _day(value: object) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime) and value.year in YEARS
 
 
+def _key(value: object) -> bool:
+    return isinstance(value, str) and KEY.fullmatch(value) is not None
+
+
 def _departments(value: object) -> bool:
     return isinstance(value, tuple) and all(_line(each) for each in value)
 
@@ -117,5 +122,7 @@ _FITS: dict[Kind, Callable[[object], bool]] = {
     Kind.DAY: _day,
     Kind.PLACE: _line,
     Kind.PERSON: _line,
+    Kind.RESIDENT: _key,
+    Kind.KEY: _key,
     Kind.DEPARTMENTS: _departments,
 }

@@ -37,6 +37,20 @@ SENTENCES = {
         "说出时间不晚于登记时间", "It was said no later than it was recorded"
     ),
     "relayed_word_names_the_relayer": Words("员工转述的写明转述人", "A relayed word names who relayed it"),
+    "relayed_word_was_verified_or_says_why_not": Words(
+        "员工转述的写明是否核实", "A relayed word says whether it was verified"
+    ),
+    "grade_may_be_answered_on_the_spot": Words("这一等级可以当场办结", "The grade may be answered on the spot"),
+    "relayer_hears_what_became_of_it": Words("有了处理结果才告知转述人", "The relayer is told when there is a result"),
+    "no_word_to_the_resident_is_left_untold": Words("没有待告知住户的话", "No word to the resident is left untold"),
+    "speaker_is_not_on_the_register_yet": Words("反映人尚未登记在册", "The speaker is not joined to the register yet"),
+    "a_voice_may_be_given_up": Words("有附议住户已多次联系不上", "A resident who joined was tried often enough"),
+    "named_voice_may_be_given_up": Words(
+        "所选附议住户已多次联系不上，由另一人确认", "The chosen voice was tried often enough; another person confirms"
+    ),
+    "every_voice_was_heard": Words("附议住户都已回访", "Every resident who joined was followed up"),
+    "there_is_a_voice_to_call": Words("还有附议住户待回访", "A resident who joined is still to be followed up"),
+    "named_voice_is_to_be_called": Words("所选附议住户待回访", "The chosen voice is still to be followed up"),
     "outside_order_has_number_and_limit": Words(
         "转办件写明单号和时限", "An outside order has its number and its limit"
     ),

@@ -28,9 +28,13 @@ def leg_is_of_the_actors_department(asked: Question) -> Words | None:
 
 
 def workers(view: View) -> frozenset[str]:
-    """Everybody who took on work of the case, in any of its rounds; who was only named did none."""
+    """Everybody who took on work of the case, in any of its rounds; who was only named did none.
+
+    An answer given on the spot is work too.
+    """
     taken_on = {act.leg for act in view.acts if act.step == "accept"}
-    return frozenset(leg.person for leg in view.legs if leg.person and leg.key in taken_on)
+    answered = {act.actor for act in view.acts if act.step == "answer"}
+    return frozenset(answered | {leg.person for leg in view.legs if leg.person and leg.key in taken_on})
 
 
 def caller_did_not_do_the_work(asked: Question) -> Words | None:
@@ -97,8 +101,13 @@ def company_calls_only_when_the_centre_has_no_other_caller(asked: Question) -> W
 def unreachable_is_confirmed_by_another_person(asked: Question) -> Words | None:
     """The director confirms what another reported; what he reported himself the company confirms."""
     reported = asked.view.last("report_unreachable")
+    return confirmed_by_another(asked, reported.actor if reported else "")
+
+
+def confirmed_by_another(asked: Question, reporter: str) -> Words | None:
+    """Not by the reporter himself; by a director of the centre, or by the company where there is no other."""
     actor = asked.view.actor
-    if reported and reported.actor == actor.key:
+    if reporter == actor.key:
         return Words(
             "您自己报的无法联系，由另一位主任或综合管理部确认。",
             "You reported this yourself; another director or the company administration confirms it.",
@@ -109,7 +118,7 @@ def unreachable_is_confirmed_by_another_person(asked: Question) -> Words | None:
     if of_the_centre:
         return of_the_centre
     directors = {each.key for each in asked.view.centre if Post.DIRECTOR in each.posts}
-    if directors - ({reported.actor} if reported else set()):
+    if directors - {reporter}:
         return Words("由中心主任确认。", "The director of the centre confirms this.")
     return None
 
@@ -140,19 +149,53 @@ def enough_attempts_were_made(asked: Question) -> Words | None:
             made = []
         elif act.step == "attempt":
             made.append(act.happened)
-    clocks = [local(each) for each in made]
-    parts = {0 if each.hour < 12 else 1 if each.hour < 18 else 2 for each in clocks}
-    enough = (
-        len(made) >= asked.rules.rule("attempts")
-        and len({each.date() for each in clocks}) >= asked.rules.rule("attempt_days")
-        and len(parts) >= asked.rules.rule("attempt_parts")
-    )
-    if enough:
+    if tried_enough(made, asked):
         return None
     return Words(
         "联系次数还不够：要在不同的日子和时段多次联系过，才能报无法联系。",
         "Not tried often enough: several attempts on different days and parts of the day come first.",
     )
+
+
+def tried_enough(made: list[datetime], asked: Question) -> bool:
+    """So many attempts, on so many days, in so many parts of the day as the edition asks for."""
+    clocks = [local(each) for each in made]
+    parts = {0 if each.hour < 12 else 1 if each.hour < 18 else 2 for each in clocks}
+    return (
+        len(made) >= asked.rules.rule("attempts")
+        and len({each.date() for each in clocks}) >= asked.rules.rule("attempt_days")
+        and len(parts) >= asked.rules.rule("attempt_parts")
+    )
+
+
+def no_word_to_the_resident_is_left_untold(asked: Question) -> Words | None:
+    """A matter is not settled while the resident still waits for a word; the relayer hears afterwards."""
+    if any(each.whom != "relayer" for each in asked.view.words):
+        return Words(
+            "还有待告知住户的话，先告知再当场办结。", "A word is still to be told to the resident; tell it first."
+        )
+    return None
+
+
+def speaker_is_not_on_the_register_yet(asked: Question) -> Words | None:
+    """Who is known and joined already is not written over."""
+    case = asked.view.case
+    if case.anonymous or not case.joined:
+        return None
+    return Words("反映人已登记在册，无需补登。", "The speaker is joined to the register already.")
+
+
+def follow_up_is_asked_for(asked: Question) -> bool:
+    """The grade asks for calls when the work is done."""
+    case = asked.view.case
+    grade = asked.rules.grade(case.nature, case.grade)
+    return bool(grade and grade.follow_up)
+
+
+def follow_up_is_due(asked: Question) -> bool:
+    """The grade asks for it, somebody is known, and he did not decline."""
+    case = asked.view.case
+    return follow_up_is_asked_for(asked) and not case.anonymous and case.wants_follow_up
 
 
 def no_word_is_left_untold(asked: Question) -> Words | None:

@@ -26,6 +26,8 @@ def the_case(asked: Question) -> tuple[Effect, ...]:
         "number": asked.view.case.number,
         "passive": given.get("source") in {each.value for each in PASSIVE_SOURCES},
         "anonymous": given.get("speaker") == "anonymous",
+        "resident": given.get("resident"),
+        "call": given.get("call", ""),
         "wants_follow_up": not given.get("declines_call"),
         "edition": asked.rules.edition.name,
         "opened_at": asked.at.happened,
@@ -36,33 +38,56 @@ def the_case(asked: Question) -> tuple[Effect, ...]:
 
 def the_word_told_or_to_tell(asked: Question) -> tuple[Effect, ...]:
     """§7.1.1: the first word - told at once, or open until it is."""
+    return () if asked.facts.get("untold") else (Effect("word", next_key(asked, "word"), word_of(asked)),)
+
+
+def word_of(asked: Question, voice: int | None = None) -> dict[str, object]:
+    """The word a form speaks of: told now, or due by the time given or by the grade's limit of the first word."""
     given = asked.facts
-    if given.get("untold"):
-        return ()
-    told = bool(given.get("told"))
     due = given.get("tell_by") or due_of(asked, "tell", cast(datetime, given["said_at"])) or asked.at.happened
-    word = {
-        "text": FromFact("told") if told else "",
-        "due": due,
-        "told_at": asked.at.happened if told else None,
-        "told_by": asked.view.actor.key if told else None,
-        "channel": "",
-        "telling": "told" if told else "",
-    }
-    return (Effect("word", _next(asked, "word"), word),)
+    word = _word(cast(datetime, due), "voice" if voice else "resident", voice)
+    if given.get("told"):
+        at, by = asked.at.happened, asked.view.actor.key
+        word |= {"text": FromFact("told"), "told_at": at, "told_by": by, "telling": "told"}
+    return word
 
 
-def the_word_of_the_answer(asked: Question) -> tuple[Effect, ...]:
-    """What was decided without the resident's consent is a word to tell, in writing, within a day."""
-    word = {
+def _word(due: datetime, whom: str = "resident", voice: int | None = None) -> dict[str, object]:
+    """An open word: to the resident, to a voice, or to the employee who relayed the matter."""
+    return {
+        "whom": whom,
+        "voice": voice,
         "text": "",
-        "due": asked.at.happened + timedelta(hours=asked.rules.rule("tell_answer_hours")),
+        "due": due,
         "told_at": None,
         "told_by": None,
         "channel": "",
         "telling": "",
     }
-    return (Effect("word", _next(asked, "word"), word),)
+
+
+def the_word_of_the_answer(asked: Question) -> tuple[Effect, ...]:
+    """What was decided without the resident's consent is a word to tell, in writing, within a day.
+
+    Every voice that was dissatisfied is told as well.
+    """
+    due, first = _in_a_day(asked), int(next_key(asked, "word"))
+    words = [] if asked.view.case.anonymous else [_word(due)]
+    words += [_word(due, "voice", each.key) for each in asked.view.voices if each.outcome == "dissatisfied"]
+    return tuple(Effect("word", str(first + place), word) for place, word in enumerate(words))
+
+
+def _in_a_day(asked: Question, since: datetime | None = None) -> datetime:
+    return (since or asked.at.happened) + timedelta(hours=asked.rules.rule("tell_answer_hours"))
+
+
+def the_word_to_the_relayer(asked: Question) -> tuple[Effect, ...]:
+    """Whoever relayed a matter hears what became of it, a day after its result is due."""
+    if asked.facts.get("source") != "relayed":
+        return ()
+    said = asked.at.entered if asked.at.imported else cast(datetime, asked.facts["said_at"])
+    due = _in_a_day(asked, due_of(asked, "result", said) or said)
+    return (Effect("word", next_key(asked, "word"), _word(due, "relayer")),)
 
 
 def the_promise(asked: Question) -> tuple[Effect, ...]:
@@ -77,7 +102,24 @@ def the_promise(asked: Question) -> tuple[Effect, ...]:
         "kept": "",
         "closed_at": None,
     }
-    return (Effect("promise", _next(asked, "promise"), promise),)
+    return (Effect("promise", next_key(asked, "promise"), promise),)
+
+
+def the_speaker_found(asked: Question) -> tuple[Effect, ...]:
+    """An unknown speaker is joined to a person and a place; the journal keeps what was first written."""
+    given = asked.facts
+    changes: dict[str, object] = {"anonymous": False}
+    changes |= {name: given[name] for name in ("speaker", "place", "resident") if given.get(name)}
+    changes |= {name: FromFact(name) for name in ("name", "phone") if given.get(name)}
+    return (Effect("case", CASE, changes),)
+
+
+def the_word_now_owed(asked: Question) -> tuple[Effect, ...]:
+    """Nobody could be told while the speaker was unknown; now he is to be told within a day."""
+    registered = asked.view.last("register")
+    if not asked.view.case.anonymous or registered is None or "untold" not in registered.facts:
+        return ()
+    return (Effect("word", next_key(asked, "word"), _word(_in_a_day(asked))),)
 
 
 def the_end_of_the_word(asked: Question) -> tuple[Effect, ...]:
@@ -140,6 +182,11 @@ def the_outcome_by_score(asked: Question) -> tuple[Effect, ...]:
     return (Effect("case", CASE, {"outcome": asked.facts["score"]}),)
 
 
+def the_outcome_answered(_: Question) -> tuple[Effect, ...]:
+    """Answered on the spot: nobody was asked yet whether he is satisfied."""
+    return (Effect("case", CASE, {"outcome": "answered"}),)
+
+
 def the_outcome_unreachable(_: Question) -> tuple[Effect, ...]:
     """Unreachable is neither satisfied nor done."""
     return (Effect("case", CASE, {"outcome": "unreachable"}),)
@@ -176,7 +223,7 @@ def the_attachment(asked: Question) -> tuple[Effect, ...]:
         "digest": asked.facts["digest"],
         "added_at": asked.at.happened.astimezone(UTC),
     }
-    return (Effect("attachment", _next(asked, "attachment"), changes),)
+    return (Effect("attachment", next_key(asked, "attachment"), changes),)
 
 
 def _own(asked: Question) -> LegView:
@@ -186,5 +233,5 @@ def _own(asked: Question) -> LegView:
     return asked.view.leg
 
 
-def _next(asked: Question, kind: str) -> str:
+def next_key(asked: Question, kind: str) -> str:
     return str(asked.view.made.get(kind, 0) + 1)

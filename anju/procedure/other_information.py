@@ -7,6 +7,8 @@ from . import checks as c
 from . import facts as f
 from . import guards as g
 from . import makers as m
+from . import readback as r
+from . import voices as v
 from .posts import Post
 from .steps import Branch, Mark, Span, State, Step, Subject, Table
 from .views import Question
@@ -23,6 +25,7 @@ EVERYBODY = frozenset(Post) - {Post.ADMINISTRATOR}
 STATES = (
     State("recorded", Words("待传递", "To pass on"), "waits", stage="pass_on"),
     State("passed_on", Words("待分派", "To dispatch"), "waits", stage="dispatch"),
+    State("answered", Words("待主任阅", "To be read"), "waits", stage="dispatch"),
     State("handling", Words("处理中", "In handling"), "works", stage="handle"),
     State("reviewing", Words("待审核", "To review"), "approve", stage="handle"),
     State("follow_up", Words("待回访", "To follow up"), "rests", stage="follow_up"),
@@ -47,13 +50,6 @@ LEG_STATES = (
 )
 
 
-def follow_up_is_due(asked: Question) -> bool:
-    """The grade asks for it, somebody is known, and he did not decline."""
-    case = asked.view.case
-    grade = asked.rules.grade(case.nature, case.grade)
-    return bool(grade and grade.follow_up) and not case.anonymous and case.wants_follow_up
-
-
 def a_leg_is_at_work(asked: Question) -> bool:
     return any(leg.state in ("assigned", "working", "on_site", "declined") for leg in asked.view.legs)
 
@@ -69,7 +65,7 @@ def resident_is_dissatisfied(asked: Question) -> bool:
 CASE_FOLLOWS = (
     Branch("handling", Words("还有部门在处理", "a department still works on it"), a_leg_is_at_work),
     Branch("reviewing", Words("部门都已反馈", "every department has reported"), a_leg_has_reported),
-    Branch("follow_up", Words("反馈都已认可，需要回访", "all accepted, follow-up due"), follow_up_is_due),
+    Branch("follow_up", Words("反馈都已认可，需要回访", "all accepted, follow-up due"), g.follow_up_is_due),
     Branch("ordering", Words("反馈都已认可，无需回访", "all accepted, no follow-up due")),
 )
 BY_SCORE = (
@@ -77,13 +73,14 @@ BY_SCORE = (
     Branch("ordering", Words("满意或基本满意", "satisfied or fairly satisfied")),
 )
 REGISTERED_FACTS = (
-    f.SAID_AT, f.SOURCE, f.SPEAKER, f.NAME, f.PHONE, f.RELAYER, f.PLACE, f.SPOT, f.CONTENT, f.GRADE,
+    f.SAID_AT, f.SOURCE, f.SPEAKER, f.NAME, f.PHONE, f.RELAYER, f.CHECKED, f.RESIDENT, f.PLACE, f.SPOT, f.CONTENT, f.GRADE,
     f.CATEGORY, f.URGENCY, f.TOLD_NOW, f.TELL_BY, f.UNTOLD, f.PROMISE, f.PROMISE_BY, f.OUTSIDE_ORDER,
-    f.OUTSIDE_LIMIT, f.DECLINES_CALL,
+    f.OUTSIDE_LIMIT, f.DECLINES_CALL, f.CALL,
 )  # fmt: skip
 INTAKE = (
     c.word_was_said_before_it_was_recorded,
     c.relayed_word_names_the_relayer,
+    c.relayed_word_was_verified_or_says_why_not,
     c.outside_order_has_number_and_limit,
     c.outside_limit_lies_after_the_word,
     c.resident_was_told_or_will_be_or_cannot_be,
@@ -107,12 +104,18 @@ CASE, LEG = Subject.CASE, Subject.LEG
 STEPS = (
     #    name                 words                                              clause    subject  leaves                enters        by
     Step("register",          Words("登记", "Register"),                           "7.1.1",  CASE, at(),                 "recorded",   DESK,
-         facts=REGISTERED_FACTS, checks=INTAKE, makes=(m.the_case, m.the_word_told_or_to_tell, m.the_promise)),
+         facts=REGISTERED_FACTS, checks=INTAKE, makes=(m.the_case, m.the_word_told_or_to_tell, m.the_word_to_the_relayer, m.the_promise)),
     Step("pass_on",           Words("传递主任", "Pass on to the director"),          "7.1.5",  CASE, at("recorded"),       "passed_on",  DESK,
          facts=(f.REMARK,), informs=("director",)),
+    Step("answer",            Words("当场办结", "Answer on the spot"),              "7.1.1",  CASE, at("recorded"),       "answered",   DESK,
+         facts=(f.ANSWERED,), guards=(r.grade_may_be_answered_on_the_spot, g.no_word_to_the_resident_is_left_untold), informs=("director",)),
+    Step("read_answer",       Words("主任已阅", "Read by the director"),            "7.1.6",  CASE, at("answered"),       r.BY_LOT,     DIRECTOR,
+         facts=(f.REMARK,), makes=(m.the_outcome_answered,)),
+    Step("take_up",           Words("转入分派", "Take it up"),                      "7.1.6",  CASE, at("answered"),       "passed_on",  DIRECTOR,
+         facts=(f.REMARK,)),
     Step("dispatch",          Words("分派", "Dispatch"),                           "7.1.6",  CASE, at("passed_on"),      "handling",   DIRECTOR,
          facts=(f.GRADE, f.CATEGORY, f.DEPARTMENTS, f.INSTRUCTION, f.FINISH_BY), checks=DISPATCHED,
-         makes=(m.the_class_of_the_case, m.one_leg_per_department), informs=("handlers",)),
+         makes=(m.the_class_of_the_case, m.one_leg_per_department, v.the_voices_to_hear_again), informs=("handlers",)),
     Step("add_leg",           Words("加派部门", "Add a department"),                "7.1.6",  CASE, at("handling", "reviewing"), "handling", DIRECTOR,
          facts=(f.DEPARTMENTS, f.INSTRUCTION, f.FINISH_BY), checks=DISPATCHED,
          makes=(m.one_leg_per_department,), informs=("handlers",)),
@@ -136,6 +139,16 @@ STEPS = (
     Step("follow_up",         Words("记录回访", "Record the follow-up"),            "7.1.9",  CASE, at("follow_up"),      BY_SCORE,     CALLERS,
          facts=(f.CHANNEL, f.SCORE, f.RATING, f.OPINION), guards=CALLER, checks=(c.dissatisfied_opinion_is_recorded, c.rating_is_one_to_five),
          makes=(m.the_outcome_by_score,), informs=("director",), delegable=True),
+    Step("call_voice",        Words("回访附议住户", "Follow up a voice"),           "7.1.9",  CASE, at("follow_up", "ordering"), v.BY_VOICE, CALLERS,
+         facts=(f.VOICE, f.CHANNEL, f.SCORE, f.RATING, f.OPINION), guards=(*CALLER, v.there_is_a_voice_to_call),
+         checks=(v.named_voice_is_to_be_called, c.dissatisfied_opinion_is_recorded, c.rating_is_one_to_five),
+         makes=(v.the_end_of_the_voice,), informs=("director",), delegable=True),
+    Step("attempt_voice",     Words("附议住户未接通", "Voice not reached"),         "7.1.9",  CASE, at("follow_up", "ordering"), None,   CALLERS,
+         facts=(f.VOICE, f.CHANNEL, f.NO_ANSWER_WHY, f.REMARK), guards=(*CALLER, v.there_is_a_voice_to_call),
+         checks=(v.named_voice_is_to_be_called,), delegable=True),
+    Step("give_up_voice",     Words("确认附议住户无法联系", "Confirm a voice as unreachable"), "7.1.9", CASE, at("follow_up", "ordering"), None, CALLERS,
+         facts=(f.VOICE, f.REMARK), guards=(v.a_voice_may_be_given_up,), checks=(v.named_voice_is_to_be_called, v.named_voice_may_be_given_up),
+         makes=(v.the_voice_given_up,)),
     Step("report_unreachable", Words("报无法联系", "Report as unreachable"),         "7.1.9",  CASE, at("follow_up"),      "unreachable", CALLERS,
          facts=(f.REMARK,), guards=(*CALLER, g.enough_attempts_were_made), informs=("director",), delegable=True),
     Step("confirm_unreachable", Words("确认无法联系", "Confirm as unreachable"),     "7.1.9",  CASE, at("unreachable"),    "ordering",   CALLERS,
@@ -150,7 +163,7 @@ STEPS = (
     Step("refuse_not_agreed", Words("不予核准", "Refuse: handle again"),            "7.1.9",  CASE, at("approval"),       "passed_on",  APPROVERS,
          facts=(f.REASON,), guards=APPROVER, informs=("asker",)),
     Step("put_in_order",      Words("整理记录", "Put the records in order"),        "7.1.10", CASE, at("ordering"),       "ordered",    DIRECTOR,
-         facts=(f.SHEETS, f.REMARK), guards=(g.no_word_is_left_untold, g.no_promise_is_left_open)),
+         facts=(f.SHEETS, f.REMARK), guards=(g.no_word_is_left_untold, g.no_promise_is_left_open, v.every_voice_was_heard)),
     Step("hand_over",         Words("移交档案员", "Hand over to the archivist"),     "7.1.10", CASE, at("ordered"),        "handed_over", DIRECTOR,
          facts=(f.REMARK,), guards=(g.no_word_is_left_untold, g.no_promise_is_left_open), informs=("archivist",)),
     Step("archive",           Words("清点归档", "Count and archive"),               "7.1.10", CASE, at("handed_over"),    "archived",   ARCHIVIST,
@@ -163,8 +176,14 @@ STEPS = (
     # Notes: they neither move the case nor make a page stale.
     Step("note",              Words("补充说明", "Add a note"),                      "7.1.8",  CASE, OPEN,                 None,         EVERYBODY,
          facts=(f.NOTE,), binds=False),
+    Step("identify",          Words("补登反映人", "Identify the speaker"),          "7.1.1",  CASE, OPEN,                 None,         DESK,
+         facts=(f.KNOWN_SPEAKER, f.NAME, f.PHONE, f.RESIDENT, f.KNOWN_PLACE), guards=(g.speaker_is_not_on_the_register_yet,),
+         makes=(m.the_word_now_owed, m.the_speaker_found), binds=False),
+    Step("add_voice",         Words("加入附议", "Add a voice"),                     "7.1.1",  CASE, OPEN - {"ordered", "handed_over"}, None, DESK,
+         facts=v.FACTS, checks=(c.word_was_said_before_it_was_recorded, c.resident_was_told_or_will_be_or_cannot_be, c.telling_lies_ahead),
+         makes=(v.the_voice,), binds=False),
     Step("tell",              Words("告知住户", "Tell the resident"),               "7.1.1",  CASE, OPEN | {"void"},      None,         DESK,
-         facts=(f.WORD, f.TELLING, f.CHANNEL, f.WHAT_WAS_TOLD), checks=(c.named_word_is_open,), makes=(m.the_end_of_the_word,), binds=False),
+         facts=(f.WORD, f.TELLING, f.CHANNEL, f.WHAT_WAS_TOLD), checks=(c.named_word_is_open, c.relayer_hears_what_became_of_it), makes=(m.the_end_of_the_word,), binds=False),
     Step("promise",           Words("作出承诺", "Promise"),                         "7.1.1",  CASE, OPEN,                 None,         DESK,
          facts=(f.NEW_PROMISE, f.NEW_PROMISE_BY), checks=(c.promised_time_lies_ahead,), makes=(m.the_promise,), binds=False),
     Step("close_promise",     Words("了结承诺", "Close a promise"),                 "7.1.1",  CASE, OPEN | {"void"},      None,         DESK,
@@ -175,14 +194,15 @@ STEPS = (
 
 SPANS = (
     Span("record",    Words("登记", "Recording"),       "7.1.1",  CASE, (Mark("register"),),            (Mark("register"),), origin=(Mark("register"),)),
-    Span("pass_on",   Words("传递", "Passing on"),      "7.1.5",  CASE, (Mark(enters="recorded"),),     (Mark(enters="passed_on"),)),
+    Span("pass_on",   Words("传递", "Passing on"),      "7.1.5",  CASE, (Mark(enters="recorded"),),     (Mark(enters="passed_on"), Mark(enters="answered"))),
+    Span("read",      Words("主任阅", "Reading"),       "7.1.6",  CASE, (Mark(enters="answered"),),     (Mark(enters="follow_up"), Mark(enters="ordering"), Mark(enters="passed_on"))),
     Span("dispatch",  Words("分派", "Dispatch"),        "7.1.6",  CASE, (Mark(enters="passed_on"),),    (Mark(enters="handling"), Mark(enters="approval"))),
     Span("tell",      Words("首次回话", "First word"),  "7.1.1",  CASE, (Mark("register", fact="told"), Mark("register", fact="tell_by")),
          (Mark("register", fact="told"), Mark("tell", fact="word", value=1)), origin=(Mark("register"),)),
     Span("accept",    Words("接单", "Accepting"),       "7.1.7",  LEG,  (Mark("dispatch"), Mark("add_leg"), Mark("reassign")), (Mark("accept"), Mark("decline"), Mark("reassign"))),
     Span("arrive",    Words("到场", "Arriving"),        "7.1.7",  LEG,  (Mark("accept"),),              (Mark("arrive"), Mark("report"), Mark("reassign"))),
     Span("result",    Words("处理并反馈", "Result"),    "7.1.7",  LEG,  (Mark("dispatch"), Mark("add_leg"), Mark("reassign"), Mark("return_report")), (Mark("report"), Mark("reassign")),
-         origin=(Mark("register"), Mark(enters="passed_on", step="follow_up"), Mark(enters="passed_on", step="refuse_not_agreed")), pausable=True),
+         origin=(Mark("register"), Mark(enters="passed_on", step="follow_up"), Mark(enters="passed_on", step="call_voice"), Mark(enters="passed_on", step="refuse_not_agreed")), pausable=True),
     Span("outside",   Words("答复转办单位", "Answering the outside order"), "7.1.7", CASE, (Mark("register", fact="outside_limit"),),
          (Mark(enters="follow_up"), Mark(enters="ordering")), origin=(Mark("register"),)),
     Span("reassign",  Words("改派", "Reassigning"),     "7.1.8",  LEG,  (Mark("decline"),),             (Mark("reassign"),)),
@@ -190,7 +210,7 @@ SPANS = (
     Span("follow_up", Words("回访", "Follow-up"),       "7.1.9",  CASE, (Mark(enters="follow_up"),),    (Mark(enters="ordering"), Mark(enters="passed_on"), Mark(enters="unreachable")), pausable=True),
     Span("confirm",   Words("确认无法联系", "Confirming"), "7.1.9", CASE, (Mark(enters="unreachable"),), (Mark(enters="ordering"), Mark(enters="follow_up"))),
     Span("approve",   Words("公司核准", "Approval"),    "7.1.9",  CASE, (Mark(enters="approval"),),     (Mark(enters="ordering"), Mark(enters="passed_on"))),
-    Span("file",      Words("整理移交", "Filing"),      "7.1.10", CASE, (Mark(enters="ordering"),),     (Mark(enters="handed_over"),)),
+    Span("file",      Words("整理移交", "Filing"),      "7.1.10", CASE, (Mark(enters="ordering"),),     (Mark(enters="handed_over"), Mark(enters="passed_on"))),
     Span("archive",   Words("接收归档", "Archiving"),   "7.1.10", CASE, (Mark(enters="handed_over"),),  (Mark(enters="archived"), Mark(enters="ordering"))),
 )
 # fmt: on

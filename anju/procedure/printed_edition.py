@@ -54,6 +54,8 @@ RULE_WORDS = {
     "tell_answer_hours": Words(
         "书面答复核准后 {n} 小时内告知住户", "An approved answer is told to the resident within {n} hours"
     ),
+    "readback_percent": Words("当场办结的抽 {n}% 回访", "{n} % of what is answered on the spot is drawn for a call"),
+    "readback_weekly": Words("每周至少抽 {n} 件", "At least {n} of them are called every week"),
     "silence_hours": Words("未结案件不超过 {n} 小时没有一句话", "No open case stays without a word for over {n} hours"),
 }
 

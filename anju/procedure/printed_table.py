@@ -140,7 +140,7 @@ def _enters(states: dict[str, State], step: Step, language: Language) -> str:
 
 
 def _branch(states: dict[str, State], branch: Branch, language: Language) -> str:
-    entered = states[branch.enters].words.say(language)
+    entered = (states[branch.enters].words if branch.enters else UNCHANGED).say(language)
     if branch.when is None:
         return entered
     return f"{branch.when.say(language)} → {entered}"

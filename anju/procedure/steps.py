@@ -38,6 +38,8 @@ class Kind(StrEnum):
     CATEGORY = "category"
     PLACE = "place"
     PERSON = "person"
+    RESIDENT = "resident"
+    KEY = "key"
     DEPARTMENTS = "departments"
 
 
@@ -91,7 +93,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One way a step may end: the state entered when the named condition holds (None: otherwise)."""
+    """One way a step may end when the named condition holds (None: otherwise): the state entered; "": it stays."""
 
     enters: str
     when: Words | None = None

@@ -1,23 +1,22 @@
 """Taking a step: may it be done, and what then holds? A pure function of what it is shown.
 
-`take` returns what changes or raises `Refused`; `applied` is the one way an effect changes a view, used by
-the action for due times, by `verify` to replay a case, and by the random walks of the tests.
+`take` returns what changes or raises `Refused`; `applying` says what a view is after it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
-from datetime import datetime, timedelta
-from typing import Any, cast
+from dataclasses import replace
+from datetime import timedelta
 
+from .applying import applied
 from .checks import FIELDS
 from .editions import Rules
 from .given import checked, hidden
 from .guards import authorised
 from .posts import Post
 from .steps import Branch, Effect, Guard, Step, Subject, Table, Taken
-from .views import ActView, At, CaseView, LegView, OpenView, Question, View
+from .views import ActView, At, LegView, Question, View
 from .words import NotYours, Refused, Words
 
 NOT_NOW = Words("“{step}”不适用于“{state}”的案件。", "“{step}” does not apply while the case is “{state}”.")
@@ -146,7 +145,7 @@ def _refuse_if(step: Step, check: Guard, asked: Question) -> None:
 
 def _outcome(table: Table, step: Step, asked: Question, given: Mapping[str, object]) -> Taken:
     view = asked.view
-    effects = [effect for maker in step.makes for effect in maker(asked)]
+    effects = _made(step, asked)
     leg = view.leg if step.subject is Subject.LEG else None
     left = leg.state if leg else view.case.state
     entered = case_entered = _entered(step, asked, left)
@@ -171,9 +170,19 @@ def _outcome(table: Table, step: Step, asked: Question, given: Mapping[str, obje
     )
 
 
+def _made(step: Step, asked: Question) -> list[Effect]:
+    """Each maker is shown what those before it made, so that no two records get the same key."""
+    found: list[Effect] = []
+    for maker in step.makes:
+        made = maker(asked)
+        found += made
+        asked = replace(asked, view=applied(asked.view, made))
+    return found
+
+
 def _entered(step: Step, asked: Question, left: str) -> str:
     if isinstance(step.enters, tuple):
-        return _branch(step.enters, asked)
+        return _branch(step.enters, asked) or left
     return step.enters or left
 
 
@@ -202,72 +211,6 @@ def _marks(step: Step, asked: Question) -> dict[str, object]:
     if step.subject is Subject.LEG and Post.HANDLER in step.posts and worker not in (None, asked.view.actor.key):
         marks["acted_for"] = worker
     return marks
-
-
-def made_legs(effects: tuple[Effect, ...], own: int | None) -> tuple[int, ...]:
-    """The keys of the legs that effects bring into being, apart from the leg the step is taken with."""
-    return tuple(
-        int(each.key)
-        for each in effects
-        if each.kind == "leg" and int(each.key) != own and "department" in each.changes
-    )
-
-
-def act_of(taken: Taken, actor: str, entered: datetime) -> ActView:
-    """The act as later steps will see it."""
-    return ActView(
-        step=taken.step.name,
-        actor=actor,
-        happened=taken.happened,
-        entered=entered,
-        leg=taken.leg,
-        state=taken.entered,
-        case_state=taken.case_entered,
-        moved_case=taken.case_left != taken.case_entered,
-        binds=taken.step.binds,
-        facts=hidden(taken.step, taken.facts),
-        made_legs=made_legs(taken.effects, taken.leg),
-        imported="imported" in taken.marks,
-    )
-
-
-def applied(view: View, effects: tuple[Effect, ...], act: ActView | None = None) -> View:
-    """The view after effects; with `act`, that act stands last among the acts."""
-    case, legs = view.case, {leg.key: leg for leg in view.legs}
-    opened = {kind: {each.key: each for each in rows} for kind, rows in _open_rows(view)}
-    made = dict(view.made)
-    for effect in effects:
-        changes = effect.changes
-        if effect.kind == "case":
-            case = replace(case, **_known(CaseView, changes))
-        elif effect.kind == "leg":
-            old = legs.get(int(effect.key)) or LegView(int(effect.key), "", "")
-            legs[old.key] = replace(old, **_known(LegView, changes))
-        elif effect.kind in opened and "due" in changes:
-            opened[effect.kind][int(effect.key)] = OpenView(int(effect.key), cast(datetime, changes["due"]))
-        if effect.kind in opened and (changes.get("told_at") or changes.get("kept")):
-            opened[effect.kind].pop(int(effect.key), None)
-        if effect.key.isdecimal():
-            made[effect.kind] = max(made.get(effect.kind, 0), int(effect.key))
-    return replace(
-        view,
-        case=case,
-        legs=tuple(legs[key] for key in sorted(legs)),
-        leg=legs.get(view.leg.key) if view.leg else None,
-        words=tuple(opened["word"].values()),
-        promises=tuple(opened["promise"].values()),
-        made=made,
-        acts=(*view.acts, act) if act else view.acts,
-    )
-
-
-def _open_rows(view: View) -> tuple[tuple[str, tuple[OpenView, ...]], ...]:
-    return (("word", view.words), ("promise", view.promises))
-
-
-def _known(kind: type[CaseView] | type[LegView], changes: Mapping[str, object]) -> dict[str, Any]:
-    names = {each.name for each in fields(kind)}
-    return {name: value for name, value in changes.items() if name in names}
 
 
 def _ordered(posts: frozenset[Post]) -> list[Post]:

@@ -40,6 +40,7 @@ class CaseView:
     anonymous: bool = False
     wants_follow_up: bool = True
     outside_limit: datetime | None = None
+    joined: bool = False  # to a resident on the register
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,23 @@ class DelegationView:
 
 @dataclass(frozen=True, slots=True)
 class OpenView:
-    """A word still to be told, or a promise still to be kept; `key` counts from 1 within the case."""
+    """A word still to be told, or a promise still to be kept; `key` counts from 1 within the case.
+
+    `whom` a word is for: the resident, a voice, the relayer.
+    """
 
     key: int
     due: datetime
+    whom: str = "resident"
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceView:
+    """Another resident with the same matter; `outcome` is empty until he was followed up on his own."""
+
+    key: int
+    reachable: bool = True
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +128,11 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything a step may look at. `made` counts what the case already has of each kind of record."""
+    """Everything a step may look at.
+
+    `made` counts what the case already has of each kind of record; `drawn_this_week` the answers given on
+    the spot that this centre has drawn for a call since Monday.
+    """
 
     case: CaseView
     actor: Actor
@@ -125,6 +143,8 @@ class View:
     delegations: tuple[DelegationView, ...] = ()
     words: tuple[OpenView, ...] = ()
     promises: tuple[OpenView, ...] = ()
+    voices: tuple[VoiceView, ...] = ()
+    drawn_this_week: int = 0
     made: Mapping[str, int] = field(default_factory=dict)
 
     def last(self, *steps: str) -> ActView | None:

@@ -19,14 +19,14 @@ from anju.procedure.words import Refused
 
 from .effects import MODELS
 from .findings import Finding, found
-from .models import Attachment, Case, Community, Entry, Number, Urge, Voice
+from .models import Attachment, Case, Community, Entry, Number, Urge
 from .portable import Names, portable, untouched
 from .replay import Told, told_of
 from .seeing import rules_of
 
 BATCH = 200
 TRIES = 3  # a case that moves while it is read is read again
-RECORDS: dict[str, type[models.Model]] = {**MODELS, "voice": Voice, "urge": Urge}
+RECORDS: dict[str, type[models.Model]] = {**MODELS, "urge": Urge}
 
 
 class Files(Protocol):
@@ -147,13 +147,12 @@ class Comparison:
 
 def expected(told: Told) -> dict[tuple[str, str], dict[str, object]]:
     """The columns of every record of a case as the journal has them, those nobody wrote yet included."""
-    case = told.rows["case", ""]
     wanted: dict[tuple[str, str], dict[str, object]] = {}
     given = {**told.rows, ("number", told.first_number): told.rows.get(("number", told.first_number), {})}
     for (kind, key), columns in given.items():
         whole = {**untouched(RECORDS[kind]), **columns}
-        if kind == "case":
-            whole["room"] = case.get("place")
+        if kind in ("case", "voice"):
+            whole["room"] = columns.get("place")
         if kind == "number":
             whole = _number(key) | columns
         wanted[kind, key] = whole

@@ -9,7 +9,7 @@ from django.db import models
 
 from anju.procedure.steps import Effect, FromFact
 
-from .models import Attachment, Case, Department, Leg, Location, Number, Person, Promise, Word
+from .models import Attachment, Case, Department, Leg, Location, Number, Person, Promise, Resident, Voice, Word
 
 MODELS: dict[str, type[models.Model]] = {
     "case": Case,
@@ -18,6 +18,7 @@ MODELS: dict[str, type[models.Model]] = {
     "promise": Promise,
     "attachment": Attachment,
     "number": Number,
+    "voice": Voice,
 }
 ERASED = ""  # what stands in a column whose fact was erased
 
@@ -34,10 +35,15 @@ def _person(key: Any, _: int) -> Any:
     return Person.objects.values_list("pk", flat=True).get(uuid=key) if key else None
 
 
+def _resident(key: Any, _: int) -> Any:
+    return Resident.objects.values_list("pk", flat=True).get(uuid=key) if key else None
+
+
 REFERENCES: dict[str, Callable[[Any, int], Any]] = {
     "place": _place,
     "department": _department,
     "person": _person,
+    "resident": _resident,
     "told_by": _person,
     "made_by": _person,
 }

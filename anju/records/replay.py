@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from anju.procedure.applying import applied
 from anju.procedure.steps import Effect, FromFact
-from anju.procedure.taking import applied
 from anju.procedure.views import PRESENT, Actor, CaseView, View
 from anju.procedure.writing import effects_read, read
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from anju.procedure.applying import made_legs
 from anju.procedure.calendars import DayKind, Days
 from anju.procedure.editions import Edition, Rules
 from anju.procedure.posts import Post
-from anju.procedure.taking import made_legs
 from anju.procedure.views import (
     PRESENT,
     Actor,
@@ -22,6 +22,7 @@ from anju.procedure.views import (
     LegView,
     OpenView,
     View,
+    VoiceView,
 )
 from anju.procedure.windows import windows_from_plain
 from anju.procedure.writing import effects_read, read
@@ -34,6 +35,10 @@ def view_of(case: r.Case, person: r.Person | None, at: datetime, leg: int | None
     """The case as `person` sees it at an instant; `leg` names the leg a step is for."""
     legs = legs_of(case)
     colleagues = centre_of(case.community_id, at)
+    words = case.words.filter(told_at__isnull=True).order_by("key").values_list("key", "due", "whom")
+    promises = case.promises.filter(kept="").order_by("key").values_list("key", "due")
+    voices = case.voices.order_by("key").values_list("key", "reachable", "outcome")
+    heard = tuple(VoiceView(*each) for each in voices)
     return View(
         case=case_view(case),
         actor=actor_of(person, case.community_id, at),
@@ -42,13 +47,16 @@ def view_of(case: r.Case, person: r.Person | None, at: datetime, leg: int | None
         acts=acts_of(case),
         centre=colleagues,
         delegations=delegations_of(case.community_id, colleagues, at),
-        words=tuple(OpenView(each.key, each.due) for each in case.words.filter(told_at__isnull=True).order_by("key")),
-        promises=tuple(OpenView(each.key, each.due) for each in case.promises.filter(kept="").order_by("key")),
+        words=tuple(OpenView(*each) for each in words),
+        promises=tuple(OpenView(*each) for each in promises),
+        voices=heard,
+        drawn_this_week=drawn_this_week(case.community_id, at) if case.state == "answered" else 0,
         made={
             "leg": len(legs),
             "word": case.words.count(),
             "promise": case.promises.count(),
             "attachment": case.attachments.count(),
+            "voice": len(heard),
         },
     )
 
@@ -66,7 +74,16 @@ def case_view(case: r.Case) -> CaseView:
         anonymous=case.anonymous,
         wants_follow_up=case.wants_follow_up,
         outside_limit=case.outside_limit,
+        joined=case.resident_id is not None,
     )
+
+
+def drawn_this_week(community: int, at: datetime) -> int:
+    """§7.1.9: how many answers given on the spot were drawn for a call since Monday."""
+    today = at.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    entries = r.Entry.objects.filter(community=community, entered_at__gte=today - timedelta(days=today.weekday()))
+    # Written out, not bound: else SQLite does not know that the partial index fits.
+    return entries.extra(where=["step = 'read_answer' AND case_entered = 'follow_up'"]).count()
 
 
 def legs_of(case: r.Case) -> tuple[LegView, ...]:

@@ -62,7 +62,7 @@ def _printed_step(table: Table, step: Step) -> PrintedStep:
     order = [each.name for each in (table.leg_states if step.subject == "leg" else table.states)]
     leaves = [state(name).words for name in order if name in step.leaves]
     entered = step.enters if isinstance(step.enters, tuple) else ()
-    enters = [state(each.enters).words for each in entered]
+    enters = [state(each.enters).words for each in entered if each.enters]
     if isinstance(step.enters, str):
         enters = [state(step.enters).words]
     posts = [post.words for post in Post if post in step.posts]

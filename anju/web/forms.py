@@ -97,6 +97,10 @@ def _text(fact: Fact, _: Offered) -> forms.Field:
     return forms.CharField(max_length=TEXT_LIMIT, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+def _key(fact: Fact, _: Offered) -> forms.Field:
+    return forms.CharField(max_length=36, widget=forms.HiddenInput())
+
+
 def _phone(fact: Fact, _: Offered) -> forms.Field:
     return forms.CharField(max_length=26, widget=forms.TextInput(attrs={"inputmode": "tel"}))
 
@@ -129,6 +133,8 @@ MADE: dict[Kind, Callable[[Fact, Offered], forms.Field]] = {
     Kind.CATEGORY: lambda fact, offered: _select(offered.categories()),
     Kind.PLACE: _line,
     Kind.PERSON: lambda fact, offered: _select(offered.people),
+    Kind.RESIDENT: _key,
+    Kind.KEY: _key,
     Kind.DEPARTMENTS: lambda fact, offered: DepartmentsField(offered.departments),
 }
 

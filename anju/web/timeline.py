@@ -171,4 +171,4 @@ def _plain(kind: Kind, value: object, names: Names, now: datetime) -> str:
         return names.people.get(str(value), "")
     if kind is Kind.PHONE:
         return masked(str(value))
-    return gettext("是") if value is True else str(value)
+    return gettext("是") if value is True or kind in (Kind.RESIDENT, Kind.KEY) else str(value)

@@ -21,12 +21,15 @@ HOUSE = Path(__file__).parents[2] / "anju"
 THE_HAND = HOUSE / "actions" / "effects.py"
 WRITING = {"update", "create", "get_or_create", "update_or_create", "Case", "Leg"}
 # Looked at one by one: the states of jobs, editions and numbers; columns that are no state.
-OTHERS = {
+OTHERS: dict[str, str | tuple[str, ...]] = {
     "clock.py": "lost.",
     "import_jobs.py": ("Job.", "mine.update"),  # `mine` is a job claimed by this worker
     "installation.py": "Edition.",
     "numbers.py": "Number.",
+    "paper.py": "found.state",  # of a number
+    "import_jobs.py": ("Job.", "mine."),
     "import_rooms.py": "Location.",
+    "registry.py": "Location.",
     "people.py": "Person.",
     "registry.py": "Location.",
     "erasure.py": "rows.update",  # blanks columns that came from personal facts

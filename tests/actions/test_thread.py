@@ -41,7 +41,7 @@ def test_7_1_the_whole_thread_leaves_every_column_as_it_should_be(thread: Thread
         "passive": True, "urgency": "normal", "speaker": "owner", "anonymous": False, "wants_follow_up": True,
         "edition": "B/0", "said_at": begun, "opened_at": begun, "resident_id": None, "room": ROOM, "name": NAME,
         "phone": PHONE, "relayer": "", "spot": "", "content": CONTENT, "outside_order": "", "outside_limit": None,
-        "outcome": "satisfied", "holding": "YL-2026-KF1-0001", "keep_until": date(2029, 12, 31),
+        "call": "", "outcome": "satisfied", "holding": "YL-2026-KF1-0001", "keep_until": date(2029, 12, 31),
         "next_due_at": None,
     }  # fmt: skip
     assert case.place.code == ROOM
@@ -58,7 +58,7 @@ def test_7_1_the_whole_thread_leaves_every_column_as_it_should_be(thread: Thread
     told = begun + 10 * MINUTE * (thread.past.index("tell") + 1)
     assert stored(case.words.get(), "id") == mine | {
         "key": 1, "text": "灯已修好", "due": begun + timedelta(days=3), "told_at": told, "told_by_id": where.front.pk,
-        "channel": "phone", "telling": "told",
+        "channel": "phone", "telling": "told", "whom": "resident", "voice": None,
     }  # fmt: skip
     assert stored(case.promises.get(), "id") == mine | {
         "key": 1, "text": "周五前修好", "due": begun + timedelta(days=4), "made_at": begun,
@@ -66,7 +66,7 @@ def test_7_1_the_whole_thread_leaves_every_column_as_it_should_be(thread: Thread
     }  # fmt: skip
     assert stored(case.numbers.get(), "id") == mine | {
         "number": "YL-KF1-202611-0001", "form": "KF1", "month": "202611", "serial": 1, "state": "issued",
-        "transferred_to": "", "reason": "",
+        "transferred_to": "", "reason": "", "reserved_at": None,
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from anju.procedure.applying import act_of, applied
 from anju.procedure.calendars import DayKind, Days
 from anju.procedure.clauses import CLAUSES
 from anju.procedure.clocks import Clock, clocks
@@ -17,7 +18,7 @@ from anju.procedure.instants import ZONE
 from anju.procedure.natures import TABLES
 from anju.procedure.posts import Post
 from anju.procedure.steps import Taken
-from anju.procedure.taking import act_of, applied, refusal_of, steps_open_to, take
+from anju.procedure.taking import refusal_of, steps_open_to, take
 from anju.procedure.views import Actor, At, CaseView, Colleague, DelegationView, View
 from anju.procedure.words import Refused
 
@@ -92,6 +93,7 @@ def delegation(holder: Actor, starts: str, ends: str, *natures: str) -> Delegati
 
 # -- facts a step cannot do without ---------------------------------------------------------------
 
+KEY = "5d1f3e0a-0000-4000-8000-000000000001"  # of a resident, of a call
 SLIP: dict[str, object] = {
     "source": "phone",
     "speaker": "owner",
@@ -104,6 +106,12 @@ SLIP: dict[str, object] = {
 }
 NEEDED: dict[str, dict[str, object]] = {
     "register": SLIP,
+    "answer": {"answer": "The office opens at half past eight."},
+    "identify": {"speaker": "owner"},
+    "add_voice": {"speaker": "tenant", "place": "3-2-1301", "told": "Someone will look at it today."},
+    "call_voice": {"voice": 1, "channel": "phone", "score": "satisfied"},
+    "attempt_voice": {"voice": 1, "channel": "phone", "no_answer": "no_reply"},
+    "give_up_voice": {"voice": 1},
     "dispatch": {"grade": "consult", "category": "engineering", "departments": ("engineering",)},
     "add_leg": {"departments": ("order",)},
     "decline": {"reason": "Not ours."},
@@ -154,7 +162,7 @@ class Case:
     def ask(self, step: str, by: Actor, when: str | At, leg: int | None = None, **facts: Any) -> Taken:
         at = At(on(when), on(when)) if isinstance(when, str) else when
         given = {**NEEDED.get(step, {}), **facts}
-        if step == "register":
+        if step in ("register", "add_voice"):
             given = {"said_at": at.happened, **given}
         return take(TABLE, self.seen_by(by, leg), step, given, at, self.rules)
 

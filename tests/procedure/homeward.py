@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from random import Random
 
+from anju.procedure.guards import workers
 from anju.procedure.steps import Step, Taken
 from anju.procedure.taking import refusal_of, take
 from anju.procedure.views import Actor, At, LegView
@@ -17,7 +18,7 @@ from tests.procedure.walking import Walker
 
 HOMEWARD = (
     "tell", "close_promise", "pass_on", "dispatch", "reassign", "accept", "report", "accept_report", "follow_up",
-    "confirm_unreachable", "approve_not_agreed", "put_in_order", "hand_over", "archive",
+    "call_voice", "read_answer", "confirm_unreachable", "approve_not_agreed", "put_in_order", "hand_over", "archive",
 )  # fmt: skip
 
 
@@ -35,7 +36,7 @@ def way_home(walker: Walker, limit: int = 60) -> list[Taken]:
         view = again.case.seen_by(by, leg.key if leg else None)
         at = At(again.now, again.now)
         facts = {**again.facts(step, view, at)}
-        if step.name == "follow_up":
+        if step.name in ("follow_up", "call_voice"):
             facts["score"] = "satisfied"
         again.case.keep(take(TABLE, view, step.name, facts, at, RULES), by, again.now)
         limit -= 1
@@ -52,12 +53,12 @@ def standing(walker: Walker) -> tuple[object, ...]:
     """What decides the way home: where the case and its legs stand, and who did what that separates duties."""
     view = walker.case.view
     reported, asked = view.last("report_unreachable"), view.last("ask_not_agreed")
-    workers = sorted({leg.person for leg in view.legs if leg.person})
     return (
         walker.world.name,
         view.case.state,
         frozenset(leg.state for leg in view.legs),
-        tuple(workers),
+        workers(view),
+        frozenset((voice.reachable, voice.outcome) for voice in view.voices),
         bool(view.words),
         bool(view.promises),
         reported.actor if reported else "",

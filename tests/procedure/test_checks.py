@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from anju.procedure.posts import Post
-from anju.procedure.views import PRESENT
+from anju.procedure.views import PRESENT, At
 from tests.procedure.build import (
     ARCHIVIST,
     DESK,
@@ -41,8 +41,17 @@ def test_7_1_1_a_word_cannot_be_said_after_its_record() -> None:
 
 
 def test_5_1_1_a_relayed_word_names_the_relayer() -> None:
-    assert refused_field(Case(), "register", DESK, source="relayed") == ("7.1.1", "relayer")
-    Case().do("register", DESK, NOON, source="relayed", relayer="Li of the gate")
+    assert refused_field(Case(), "register", DESK, source="relayed", verified="yes") == ("7.1.1", "relayer")
+    Case().do("register", DESK, NOON, source="relayed", relayer="Li of the gate", verified="yes")
+
+
+def test_5_1_1_a_relayed_word_says_whether_it_was_verified_with_the_resident() -> None:
+    relayed: dict[str, Any] = {"source": "relayed", "relayer": "Li of the gate"}
+    assert refused_field(Case(), "register", DESK, **relayed) == ("7.1.1", "verified")
+    for why_not in ("unreached", "unknown", "needless"):
+        Case().do("register", DESK, NOON, **relayed, verified=why_not)
+    paper = At(on(NOON), on(NOON), imported="KF-77")
+    Case().do("register", DESK, paper, **relayed)
 
 
 @pytest.mark.parametrize(

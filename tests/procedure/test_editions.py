@@ -45,7 +45,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
         "record": "10 min A", "pass_on": "1 d A", "dispatch": "1 d A", "file": "0 month_end A", "archive": "3 d A",
     },
 }  # fmt: skip
-OURS = {"review", "reassign", "confirm", "approve"}
+OURS = {"read", "review", "reassign", "confirm", "approve"}
 UNITS = {"min": ("minutes", 1), "h": ("minutes", 60), "d": ("days", 1)}
 
 
@@ -66,6 +66,7 @@ def test_b0_has_these_grades_and_no_other_in_this_order() -> None:
     assert [grade.code for grade in FIRST_EDITION.grades["other"]] == list(DEFAULTS)
     assert [grade.code for grade in FIRST_EDITION.grades["other"] if not grade.follow_up] == ["praise"]
     assert [grade.code for grade in FIRST_EDITION.grades["other"] if grade.written] == ["inquiry"]
+    assert [grade.code for grade in FIRST_EDITION.grades["other"] if grade.on_the_spot] == ["consult", "praise"]
 
 
 def test_b0_agrees_with_the_rules_of_the_page_of_defaults() -> None:
@@ -76,6 +77,7 @@ def test_b0_agrees_with_the_rules_of_the_page_of_defaults() -> None:
     }
     assert (FIRST_EDITION.rules["backdating_hours"], FIRST_EDITION.rules["delegation_days"]) == (72, 90)
     assert FIRST_EDITION.rules["silence_hours"] == 72
+    assert (FIRST_EDITION.rules["readback_percent"], FIRST_EDITION.rules["readback_weekly"]) == (10, 2)
     assert FIRST_EDITION.retention == {"other": 3}
     record = rules().target("other", "consult", "record")
     assert record

@@ -39,7 +39,8 @@ APPROVING_POSTS = {Post.COMPANY, Post.EXECUTIVE}
 ALL_POSTS = set(Post) - {Post.ADMINISTRATOR}
 POSTS = {
     "register": DESK_POSTS, "pass_on": DESK_POSTS, "tell": DESK_POSTS, "promise": DESK_POSTS,
-    "close_promise": DESK_POSTS,
+    "close_promise": DESK_POSTS, "answer": DESK_POSTS, "identify": DESK_POSTS, "add_voice": DESK_POSTS,
+    "call_voice": CALL_POSTS, "attempt_voice": CALL_POSTS, "give_up_voice": CALL_POSTS,
     "accept": WORK_POSTS, "decline": WORK_POSTS, "arrive": WORK_POSTS, "report": WORK_POSTS,
     "attempt": CALL_POSTS, "follow_up": CALL_POSTS, "report_unreachable": CALL_POSTS,
     "confirm_unreachable": CALL_POSTS, "call_again": CALL_POSTS,

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from anju.procedure import voices
 from anju.procedure.facts import ACTIVE_SOURCES, PASSIVE_SOURCES
 from anju.procedure.posts import Post
 from anju.procedure.steps import Fact, Kind, Step
 from anju.procedure.taking import not_before, refusal_of, steps_open_to, take
-from anju.procedure.views import Actor, At, LegView, View
+from anju.procedure.views import Actor, At, LegView, Question, View
 from tests.procedure.build import (
     ARCHIVIST,
     CENTRE,
@@ -25,6 +26,7 @@ from tests.procedure.build import (
     FITTER,
     FOREMAN,
     GUARD,
+    KEY,
     NEEDED,
     NIGHT,
     RULES,
@@ -73,6 +75,7 @@ WORLDS = (
 LIKED = {
     "void": 0.1, "note": 1, "attach": 1, "promise": 1, "decline": 3, "reassign": 2, "add_leg": 2, "return_report": 4,
     "return_records": 8, "attempt": 80, "report_unreachable": 1000, "ask_not_agreed": 200, "follow_up": 10,
+    "answer": 12, "add_voice": 4, "call_voice": 8, "attempt_voice": 80, "give_up_voice": 1000, "identify": 4,
 }  # fmt: skip
 
 
@@ -154,16 +157,27 @@ class Walker:
                 found[fact.name] = self._value(fact, view, at, found)
         if step.name == "register":
             self._intake(found, at)
-        if step.name in ("dispatch", "add_leg", "reassign"):
-            found["departments"] = self._departments(step, view)
-        if step.name == "accept":
-            found["person"] = self._worker(view)
-        if step.name == "archive":
-            handed = view.last("put_in_order")
-            found["counted"] = handed.facts["sheets"] if handed else 0
+        if step.name == "add_voice":
+            self._said(found, at)
+        if step.name == "tell" and too_early_to_tell(view, found["word"]):
+            found["telling"] = "cannot"
+        if "voice" in found:
+            found["voice"] = self._voice(step, view, at)
+        found |= self._work(step, view)
         if found.get("score") == "dissatisfied":
             found["opinion"] = "It still flickers."
         return found
+
+    def _work(self, step: Step, view: View) -> dict[str, object]:
+        """Who takes on what, and how many sheets came back."""
+        if step.name in ("dispatch", "add_leg", "reassign"):
+            return {"departments": self._departments(step, view)}
+        if step.name == "accept":
+            return {"person": self._worker(view)}
+        if step.name == "archive":
+            handed = view.last("put_in_order")
+            return {"counted": handed.facts["sheets"] if handed else 0}
+        return {}
 
     def _value(self, fact: Fact, view: View, at: At, found: Mapping[str, object]) -> object:
         later = at.happened + timedelta(minutes=self.rng.randrange(1, 9000))
@@ -175,6 +189,8 @@ class Walker:
             Kind.COUNT: self.rng.randrange(1, 6),
             Kind.WHEN: later,
             Kind.PLACE: "1-1-0101",
+            Kind.RESIDENT: KEY,
+            Kind.KEY: KEY,
         }
         if fact.name == "word":
             return self.rng.choice(view.words).key
@@ -189,12 +205,20 @@ class Walker:
         return simple.get(fact.kind, found.get(fact.name))
 
     def _intake(self, found: dict[str, object], at: At) -> None:
-        said = at.happened - timedelta(minutes=self.rng.randrange(300))
+        said = self._said(found, at)
         source = self.rng.choice(PASSIVE_SOURCES + ACTIVE_SOURCES).value
-        found |= {"said_at": said, "source": source, "relayer": "Li" if source == "relayed" else None}
+        relayed = source == "relayed"
+        found |= {"source": source, "relayer": "Li" if relayed else None, "verified": "yes" if relayed else None}
         ordered = source == "outside_order"
         found["outside_order"] = "12345-0001" if ordered else None
         found["outside_limit"] = said + timedelta(days=self.rng.randrange(1, 12)) if ordered else None
+        promised = self.rng.random() < 0.3
+        found["promise"] = "By Friday." if promised else None
+        found["promise_by"] = at.happened + timedelta(days=2) if promised else None
+
+    def _said(self, found: dict[str, object], at: At) -> datetime:
+        """When it was said, and one of the three ways to speak of the first word."""
+        said = at.happened - timedelta(minutes=self.rng.randrange(300))
         for name in ("told", "tell_by", "untold"):
             found.pop(name, None)
         ways: dict[str, object] = {
@@ -203,10 +227,16 @@ class Walker:
             "untold": "He left no name.",
         }
         way = self.rng.choice(list(ways))
-        found[way] = ways[way]
-        promised = self.rng.random() < 0.3
-        found["promise"] = "By Friday." if promised else None
-        found["promise_by"] = at.happened + timedelta(days=2) if promised else None
+        found |= {"said_at": said, way: ways[way]}
+        return said
+
+    def _voice(self, step: Step, view: View, at: At) -> int:
+        """A voice still to be called, or one this person may give up."""
+        found = list(voices.waiting(Question(view, {}, at, RULES)))
+        if step.name == "give_up_voice":
+            asked = [(each, Question(view, {"voice": each}, at, RULES)) for each in found]
+            found = [each for each, question in asked if voices.named_voice_may_be_given_up(question) is None]
+        return self.rng.choice(found)
 
     def _departments(self, step: Step, view: View) -> tuple[str, ...]:
         free = sorted(set(DEPARTMENTS) - live(view, view.leg))
@@ -227,6 +257,12 @@ class Walker:
         if must_name or (may_name and self.rng.random() < 0.3):
             return self.rng.choice(handlers)
         return None
+
+
+def too_early_to_tell(view: View, word: object) -> bool:
+    """The relayer is told of a result; before there is one it can only be said that he cannot be told."""
+    whom = next(each.whom for each in view.words if each.key == word)
+    return whom == "relayer" and view.case.state in ("recorded", "passed_on", "handling", "reviewing")
 
 
 def live(view: View, own: LegView | None) -> set[str]:

@@ -46,8 +46,8 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "a removed leg": ("DELETE FROM records_leg WHERE key = 1", "row_missing"),
     "a changed word": ("UPDATE records_word SET telling = 'cannot' WHERE telling = 'told'", "column_changed"),
     "an extra word": (
-        "INSERT INTO records_word (community_id, case_id, key, text, due, channel, telling)"
-        " SELECT community_id, case_id, 7, '', due, '', '' FROM records_word", "row_unexplained"),
+        "INSERT INTO records_word (community_id, case_id, key, whom, text, due, channel, telling)"
+        " SELECT community_id, case_id, 7, 'resident', '', due, '', '' FROM records_word", "row_unexplained"),
     "a changed promise": ("UPDATE records_promise SET text = 'x'", "column_changed"),
     "a kept promise": ("UPDATE records_promise SET kept = 'kept' WHERE kept = ''", "column_changed"),
     "an extra urge": (
@@ -61,9 +61,10 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "a changed number": ("UPDATE records_number SET serial = 12 WHERE serial = 2", "number_wrong"),
     "a removed number": ("DELETE FROM records_number WHERE serial = 1", "serial_missing"),
     "a number of nobody": (
-        "INSERT INTO records_number (community_id, number, form, month, serial, state, transferred_to, reason)"
-        " SELECT community_id, 'YL-KF1-202611-0003', form, month, 3, 'reserved', '', '' FROM records_number"
-        " WHERE serial = 1", "number_unexplained"),
+        "INSERT INTO records_number"
+        " (community_id, number, form, month, serial, state, transferred_to, reason, reserved_at)"
+        " SELECT community_id, 'YL-KF1-202611-0003', form, month, 3, 'reserved', '', '', '2026-11-18'"
+        " FROM records_number WHERE serial = 1", "number_unexplained"),
     "a counter set back": ("UPDATE records_counter SET last = 1", "counter_wrong"),
     "a removed counter": ("DELETE FROM records_counter", "counter_wrong"),
     "a removed head": ("DELETE FROM records_head", "head_missing"),

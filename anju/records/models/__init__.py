@@ -1,6 +1,7 @@
 """The records, chapter by chapter."""
 
-from .cases import Attachment, Case, Counter, Draft, Leg, Number, Promise, Urge, Voice, Word
+from .cases import Attachment, Case, Counter, Leg, Number, Promise, Urge, Voice, Word
+from .drafts import Draft
 from .editions import Day, DayWindows, Edition, ListedYear, Override
 from .exchange import ImportBatch, ImportRow
 from .journal import Act, Entry, Fact, Head, Installation
@@ -18,6 +19,7 @@ from .registry import (
     Stage,
 )
 from .search import CaseText, PlaceText
+from .shifts import Shift
 
 __all__ = [
     "Absence",
@@ -59,6 +61,7 @@ __all__ = [
     "Residency",
     "Resident",
     "ResidentPhone",
+    "Shift",
     "Stage",
     "Urge",
     "Voice",

@@ -1,11 +1,10 @@
-"""Chapter cases: the case, its legs, numbers, words, promises, voices, urges, attachments and drafts.
+"""Chapter cases: the case, its legs, numbers, words, promises, voices, urges and attachments.
 
 Columns that a step writes are named as in the effects of the law; `verify` replays them from the journal.
 """
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -59,6 +58,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
 
+    def of_one_call(self, case: Case) -> Self:
+        """The other matters told in the same call."""
+        return self.filter(call=case.call, community=case.community_id).exclude(call="").exclude(pk=case.pk)
+
     def by_due(self) -> Self:
         return self.order_by(F("next_due_at").asc(nulls_last=True), "pk")
 
@@ -92,6 +95,7 @@ class Case(models.Model):
     content = models.TextField()
     outside_order = models.CharField(max_length=200, blank=True)
     outside_limit = models.DateTimeField(null=True, blank=True)
+    call = models.CharField(max_length=36, blank=True)
     outcome = models.CharField(max_length=14, blank=True)
     holding = models.CharField(max_length=200, blank=True)
     keep_until = models.DateField(null=True, blank=True)
@@ -114,6 +118,7 @@ class Case(models.Model):
                 condition=Q(next_due_at__isnull=False),
                 name="case_with_a_due_time",
             ),
+            models.Index(fields=["call"], condition=~Q(call=""), name="case_of_one_call"),
         ]
 
     def __str__(self) -> str:
@@ -156,6 +161,7 @@ NUMBER_STATES = (
     ("void", "作废"),
     ("transferred", "转入"),
     ("reserved", "预留纸单"),
+    ("lost", "遗失"),
 )
 
 
@@ -164,7 +170,10 @@ def number_states() -> list[tuple[str, str]]:
 
 
 class Number(models.Model):
-    """A number of a form, given once: to a case, or reserved for paper. A gap is explained by its row."""
+    """A number of a form, given once: to a case, or reserved for paper. A gap is explained by its row.
+
+    `reserved_at`: when the sheet was printed with it; empty where it was given at registration.
+    """
 
     community = models.ForeignKey(Community, models.PROTECT)
     number = models.CharField(max_length=30, unique=True)
@@ -175,11 +184,16 @@ class Number(models.Model):
     state = models.CharField(max_length=12, choices=number_states)
     transferred_to = models.CharField(max_length=30, blank=True)
     reason = models.TextField(blank=True)
+    reserved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["community", "form", "month", "serial"], name="a_serial_is_given_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(state="issued"), name="a_case_has_one_current_number"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["reserved", "lost"]) | Q(case__isnull=True, reserved_at__isnull=False),
+                name="what_is_reserved_or_lost_has_no_case",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -223,6 +237,8 @@ class CaseRecord(models.Model):
 class Word(CaseRecord):
     """待告知: what the resident is to be told, by when; who told it, when, how - or why not."""
 
+    whom = models.CharField(max_length=10, default="resident")
+    voice = models.PositiveSmallIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
     due = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
@@ -253,12 +269,14 @@ class Promise(CaseRecord):
 class Voice(CaseRecord):
     """附议: another resident with the same matter, told and followed up on his own."""
 
+    place = models.ForeignKey(Location, models.PROTECT, null=True, blank=True, related_name="voices")
     resident = models.ForeignKey(Resident, models.PROTECT, null=True, blank=True, related_name="voices")
     room = models.CharField(max_length=80, blank=True)
     name = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    content = models.TextField(blank=True)
     said_at = models.DateTimeField()
-    told_at = models.DateTimeField(null=True, blank=True)
+    reachable = models.BooleanField(default=True)
     outcome = models.CharField(max_length=14, blank=True)
 
 
@@ -278,22 +296,3 @@ class Attachment(CaseRecord):
     name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     added_at = models.DateTimeField()
-
-
-class Draft(models.Model):
-    """What somebody typed and has not saved: per person and form, no act, deleted on saving and after 7 days."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="drafts")
-    form = models.CharField(max_length=40)
-    subject = models.CharField(max_length=40, blank=True)
-    content = models.JSONField(default=dict)
-    key = models.UUIDField(default=uuid.uuid4)
-    saved_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "form", "subject"], name="one_draft_per_form")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.form} {self.subject}"

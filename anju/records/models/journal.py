@@ -61,7 +61,14 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["community", "position"], name="a_position_is_taken_once"),
             models.CheckConstraint(condition=Q(happened_at__lte=F("entered_at")), name="nothing_happens_in_the_future"),
         ]
-        indexes: ClassVar = [models.Index(fields=["case", "position"], name="entry_of_case")]
+        indexes: ClassVar = [
+            models.Index(fields=["case", "position"], name="entry_of_case"),
+            models.Index(
+                fields=["community", "entered_at"],
+                condition=Q(step="read_answer", case_entered="follow_up"),
+                name="answer_drawn_for_a_call",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.community_id}#{self.position} {self.step}"

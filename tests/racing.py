@@ -110,6 +110,34 @@ def register(count: str, key: str = "") -> list[object]:
     ]
 
 
+def reserve(count: str) -> list[object]:
+    """As many blocks of two numbers for paper."""
+    from anju.actions import paper
+    from anju.records.models import Community
+    from tests import build
+
+    where = Community.objects.get(code="YL")
+    block: dict[str, Any] = {"by": build.staff("Y002"), "community": where, "form": "KF1", "count": 2, "now": now()}
+    return [outcome(lambda: paper.reserve(**block, key=build.key())["numbers"]) for _ in range(int(count))]
+
+
+def enter(*numbers: str) -> list[object]:
+    """Each of these sheets entered, and voided by who is quicker."""
+    from anju.actions import cases, paper
+    from anju.records.models import Community
+    from tests import build
+
+    where = Community.objects.get(code="YL")
+    found = []
+    for number in numbers:
+        sheet: dict[str, Any] = {"community": where, "nature_name": "other", "facts": build.word(), "paper": number}
+        found.append(outcome(lambda sheet=sheet: cases.register(doing("Y002"), **sheet)))  # type: ignore[misc]
+        ending: dict[str, Any] = {"by": build.staff("Y001"), "key": build.key(), "now": now(), "reason": "x"}
+        ending["number"] = number
+        found.append(outcome(lambda ending=ending: paper.void_paper(**ending)))  # type: ignore[misc]
+    return found
+
+
 def same_step(key: str, *numbers: str) -> list[object]:
     """The same form sent again: one step with each case, by one key per case."""
     from anju.actions import cases
@@ -150,6 +178,8 @@ VERBS: dict[str, Callable[..., object]] = {
     "pass_on": pass_on,
     "register": register,
     "same_step": same_step,
+    "reserve": reserve,
+    "enter": enter,
     "thread": thread,
 }
 

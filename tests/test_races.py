@@ -65,10 +65,28 @@ def test_eight_processes_at_once_take_one_step_give_one_number_and_act_once_by_o
         again = [f"YL-KF1-202611-{serial:04}" for serial in range(CASES + 1, CASES + 6)]
         one_key_acts_once(again, together(runners, "same_step", "one-click", *again))
         one_form_registers_once(together(runners, "register", "2", "one-form-sent-often"))
+        sheets = no_two_blocks_share_a_number(together(runners, "reserve", "2"))
+        a_sheet_is_used_once(sheets[:6], together(runners, "enter", *sheets[:6]))
         for each in runners:
             each.process.communicate(timeout=60)
     verified = anju("verify", data=tmp_path, **own_database)
     assert verified.returncode == 0, verified.stdout
+
+
+def no_two_blocks_share_a_number(answers: Answers) -> list[str]:
+    sheets = [number for answer in answers for block in answer for number in block]
+    assert len(set(sheets)) == len(sheets) == PROCESSES * 2 * 2
+    serials = sorted(int(each[-4:]) for each in sheets)
+    assert serials == list(range(serials[0], serials[0] + len(serials)))
+    return sheets
+
+
+def a_sheet_is_used_once(sheets: list[str], answers: Answers) -> None:
+    """Entered by one clerk, or voided; all others are refused."""
+    for place, sheet in enumerate(sheets):
+        outcomes = [each for answer in answers for each in answer[2 * place : 2 * place + 2]]
+        assert sum(isinstance(each, dict) for each in outcomes) == 1, sheet
+        assert outcomes.count("refused §9.0") == 2 * PROCESSES - 1
 
 
 def one_step_is_taken_once(numbers: list[str], answers: Answers) -> None:

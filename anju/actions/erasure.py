@@ -16,7 +16,7 @@ from anju.gateways import storage
 from anju.procedure.words import Refused, Words
 from anju.records.comparing import erased_file
 from anju.records.effects import ERASED, MODELS
-from anju.records.models import Attachment, Case, Draft, Fact, Resident
+from anju.records.models import Attachment, Case, Draft, Fact, Number, Resident
 from anju.records.personal import PERSONAL
 from anju.records.replay import told_of
 from anju.records.search_tables import TABLES
@@ -29,6 +29,7 @@ from .wording import line
 CLAUSE = "7.1.10"
 DEEDS = table(
     Right("erase", CLAUSE, Words("删除个人信息", "Erase personal facts"), posts=OFFICE),
+    Right("erase_paper", CLAUSE, Words("删除纸单上的个人信息", "Erase what a sheet names"), posts=OFFICE),
     Right("erase_resident", CLAUSE, Words("删除住户资料", "Erase a resident"), posts=OFFICE),
 )
 LONGEST_REASON = 200
@@ -83,6 +84,31 @@ def erase_resident(doing: Doing, *, resident: str, reason: str) -> Answer:
         given = {"digests": _digests(facts), "reason": Given(why, personal=True)}
         acting.did(row.community, "resident", resident, DEEDS["erase_resident"], given)
         return {"resident": resident, "erased": len(facts)}
+
+    answer = act(by=doing.by, key=doing.key, request=request, now=doing.now, work=work)
+    settle()
+    return answer
+
+
+def erase_paper(doing: Doing, *, number: str, reason: str) -> Answer:
+    """Erases why a sheet of paper was voided or lost. Raises Number.DoesNotExist or Refused."""
+    why = line(CLAUSE, "reason", reason, longest=LONGEST_REASON)
+    request = {"do": "erase_paper", "number": number, "reason": why}
+
+    def work(acting: Acting) -> Answer:
+        sheets = Number.objects.select_for_update(of=("self",)).select_related("community")
+        sheet = sheets.get(number=number, case__isnull=True)
+        check(doing.by, DEEDS["erase_paper"], sheet.community, doing.now)
+        deeds = Q(entry__community=sheet.community, entry__subject_kind="number", entry__subject_key=number)
+        facts = _facts(deeds & ~Q(entry__step="erase_paper"), None)
+        if not facts:
+            raise Refused(CLAUSE, NOTHING, "fact")
+        _empty(facts)
+        sheet.reason = ERASED
+        sheet.save(update_fields=["reason"])
+        given = {"digests": _digests(facts), "reason": Given(why, personal=True)}
+        acting.did(sheet.community, "number", number, DEEDS["erase_paper"], given)
+        return {"number": number, "erased": len(facts)}
 
     answer = act(by=doing.by, key=doing.key, request=request, now=doing.now, work=work)
     settle()

@@ -69,6 +69,12 @@ KINDS: dict[str, Words] = {
     "number_unexplained": Words(
         "单号没有案件，也没有日志说明它的去向。", "The number has no case, and no entry says what became of it."
     ),
+    "number_missing": Words(
+        "日志记有这个预留号，登记簿里没有。", "The journal reserved this number; the register does not have it."
+    ),
+    "shift_changed": Words(
+        "交接班记录与日志不符，或已不在。", "The hand-over of a shift differs from the journal, or is gone."
+    ),
     "serial_missing": Words("{register} 的第 {serial} 号没有记录。", "Serial {serial} of {register} has no record."),
     "counter_wrong": Words(
         "{register} 的计数器记到 {last}，最大流水号是 {highest}。",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 
 from django.db.models import Count, Max, Min
@@ -64,6 +67,7 @@ def _gaps(serials: Iterator[int], last: int) -> Iterator[int]:
 
 
 def _rows(community: Community) -> Iterator[Finding]:
+    told = _told(community)
     for row in Number.objects.filter(community=community).order_by("pk").iterator(chunk_size=BATCH):
         try:
             right = row.number == str(numbers.Number(community.code, row.form, row.month, row.serial))
@@ -71,14 +75,41 @@ def _rows(community: Community) -> Iterator[Finding]:
             right = False
         if not right:
             yield found("number_wrong", community.code, row.number)
-        if row.case_id is None and not _explained(community, row):
+        if not _explained(row, told.pop(row.number, None)):
             yield found("number_unexplained", community.code, row.number)
+    for number in sorted(told):
+        yield found("number_missing", community.code, number)
 
 
-def _explained(community: Community, row: Number) -> bool:
-    """A number without a case was reserved, given away or voided by an act of its own."""
-    entries = Entry.objects.filter(community=community, subject_kind="number")
-    return row.state != "issued" and entries.filter(subject_key=row.number).exists()
+@dataclass(slots=True)
+class Sheet:
+    """What the journal says of a number reserved for paper: since when, and what became of it."""
+
+    reserved_at: datetime | None = None
+    became: str = ""
+
+
+AFTER = {"reserve": "reserved", "void_paper": "void", "lose_paper": "lost"}
+
+
+def _told(community: Community) -> dict[str, Sheet]:
+    """Every number that has deeds of its own."""
+    sheets: dict[str, Sheet] = defaultdict(Sheet)
+    entries = Entry.objects.filter(community=community, subject_kind="number").order_by("position")
+    for number, step, entered in entries.values_list("subject_key", "step", "entered_at").iterator(chunk_size=BATCH):
+        if step == "reserve":
+            sheets[number].reserved_at = entered
+        sheets[number].became = AFTER.get(step, sheets[number].became)
+    return sheets
+
+
+def _explained(row: Number, told: Sheet | None) -> bool:
+    """A number without a case was reserved, voided or lost by deeds of its own, and is what they made of it."""
+    if row.reserved_at != (told.reserved_at if told else None):
+        return False
+    if row.case_id is not None:
+        return told is None or told.became == "reserved"
+    return told is not None and row.state == told.became
 
 
 def orphans(digests: Iterator[str], progress: Callable[[int], None]) -> Iterator[Finding]:

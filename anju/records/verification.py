@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import connection
 
-from . import search_rows, triggers
+from . import search_rows, shifts, triggers
 from .comparing import Comparison, Files
 from .findings import Finding, found
 from .links import walked
@@ -43,6 +43,7 @@ def findings(
         yield from walked(each, pace.step)
         yield from Comparison(each, files).findings(pace.step)
         yield from numbering(each)
+        yield from shifts.faults(each)
         yield from search_rows.faults(each)
     if community is None:
         yield from acts()

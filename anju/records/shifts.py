@@ -1,0 +1,76 @@
+"""What is open at the desk when a shift ends: numbers of cases and when they are due, nothing personal."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from anju.procedure.words import Words
+from anju.procedure.writing import read, written
+
+from .findings import Finding, found
+from .models import Case, Community, Entry, Fact, Promise, Shift, Word
+
+HEADINGS = {
+    "to_pass_on": Words("待传递", "To pass on"),
+    "to_tell": Words("待告知", "To tell"),
+    "promised": Words("已承诺", "Promised"),
+    "to_call": Words("待回访", "To call back"),
+    "late": Words("已超时", "Overdue"),
+}
+MOST = 200  # rows kept under a heading; beyond them the count tells enough
+
+Items = dict[str, dict[str, object]]
+
+
+def open_at_the_desk(community: Community, at: datetime) -> Items:
+    """Under each heading how many there are, and the first of them by their due time."""
+    cases = Case.objects.filter(community=community).open()
+    words = Word.objects.filter(community=community, told_at__isnull=True)
+    promises = Promise.objects.filter(community=community, kept="")
+    return {
+        "to_pass_on": _cases(cases.filter(state="recorded")),
+        "to_tell": _records(words),
+        "promised": _records(promises),
+        "to_call": _cases(cases.filter(state="follow_up")),
+        "late": _cases(cases.filter(next_due_at__lt=at)),
+    }
+
+
+def _cases(of: QuerySet[Case]) -> dict[str, object]:
+    rows = of.order_by("next_due_at", "pk").values_list("number", "next_due_at")[:MOST]
+    return _kept(of.count(), [(number, due) for number, due in rows])
+
+
+def _records(of: QuerySet[Word] | QuerySet[Promise]) -> dict[str, object]:
+    rows = of.order_by("due", "pk").values_list("case__number", "due")[:MOST]
+    return _kept(of.count(), [(number, due) for number, due in rows])
+
+
+def _kept(count: int, rows: list[tuple[str, datetime | None]]) -> dict[str, object]:
+    return {"count": count, "rows": [[number, due.isoformat() if due else None] for number, due in rows]}
+
+
+def items_digest(items: Mapping[str, object]) -> str:
+    """What the journal names the list by."""
+    return hashlib.sha256(written(items).encode()).hexdigest()
+
+
+def faults(community: Community) -> Iterator[Finding]:
+    """Every shift is as it was signed, and every signature of the journal is there."""
+    entries = Entry.objects.filter(community=community, subject_kind="shift").order_by("position")
+    signed: dict[str, dict[str, datetime]] = {}
+    for shift, step, entered in entries.values_list("subject_key", "step", "entered_at"):
+        signed.setdefault(shift, {})[step] = entered
+    facts = Fact.objects.filter(entry__in=entries, name="items").values_list("entry__subject_key", "value")
+    digests = {shift: read(value or "null") for shift, value in facts}
+    for row in Shift.objects.filter(community=community).order_by("pk"):
+        given = signed.pop(str(row.uuid), {})
+        right = (row.ends_at, row.taken_at) == (given.get("hand_over_shift"), given.get("take_over_shift"))
+        if not right or digests.get(str(row.uuid)) != items_digest(row.items):
+            yield found("shift_changed", community.code, row.uuid)
+    for shift in sorted(signed):
+        yield found("shift_changed", community.code, shift)

@@ -27,9 +27,7 @@ OTHERS: dict[str, str | tuple[str, ...]] = {
     "installation.py": "Edition.",
     "numbers.py": "Number.",
     "paper.py": "found.state",  # of a number
-    "import_jobs.py": ("Job.", "mine."),
     "import_rooms.py": "Location.",
-    "registry.py": "Location.",
     "people.py": "Person.",
     "registry.py": "Location.",
     "erasure.py": "rows.update",  # blanks columns that came from personal facts

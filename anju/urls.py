@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.web import account, cases, editions, errors, notices, people, registry
+from anju.web import account, board, cases, editions, errors, notices, people, registry
 
 urlpatterns = [
     path("", account.home, name="home"),
@@ -25,6 +25,11 @@ urlpatterns = [
     path("cases/<str:number>/legs/<int:leg>/<slug:name>", cases.step, name="leg-step"),
     path("inbox", notices.listed, name="inbox"),
     path("inbox/read", notices.read, name="inbox-read"),
+    path("board", board.show, name="board"),
+    path("board/groups", board.groups, name="board-groups"),
+    path("board/dispatch", board.dispatch, name="board-dispatch"),
+    path("board/lists", board.lists, name="board-lists"),
+    path("board/<str:number>/legs/<int:leg>/<slug:name>", board.report, name="board-report"),
     path("procedure", editions.procedure, name="procedure"),
     path("procedure/<str:number>", editions.shown_clause, name="clause"),
     path("days", editions.days, name="days"),

@@ -32,13 +32,16 @@ from .forms import KeyedForm
 
 WRONG_PASSWORD = Words("现在的密码不对。", "The present password is wrong.")
 YEAR = 365 * 24 * 3600
+DAY_BEGINS = ((Post.DIRECTOR, "board"),)
 
 
 @require_safe
 @behind_the_door()
 def home(request: Request) -> HttpResponse:
-    """Everybody lands on the list he may see; who works on no case, among people."""
-    return redirect("cases" if posts_of(request.user, request.now) & CASE_POSTS else "people")
+    """Everybody lands where his day begins; who works on no case, among people."""
+    held = posts_of(request.user, request.now)
+    begins = next((name for post, name in DAY_BEGINS if post in held), "cases")
+    return redirect(begins if held & CASE_POSTS else "people")
 
 
 @sensitive_post_parameters("password")

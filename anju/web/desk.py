@@ -51,6 +51,7 @@ class Place:
 
 
 PLACES = (
+    Place("board", "layout-kanban", pgettext_lazy("rail", "主任"), frozenset({Post.DIRECTOR})),
     Place("register", "headset", gettext_lazy("受理"), DESK),
     Place("cases", "list-search", pgettext_lazy("rail", "案件"), CASE_POSTS),
     Place("inbox", "inbox", pgettext_lazy("rail", "待办"), CASE_POSTS),

@@ -19,10 +19,13 @@ SIGNED_IN = frozenset(EVERYBODY) - {"nobody"}
 CASE_PEOPLE = SIGNED_IN - {"administrator"}
 SEES_THE_CASE = CASE_PEOPLE - {"guard", "stranger"}
 DESK = frozenset({"front", "night", "director", "stranger"})
+DIRECTORS = frozenset({"director", "stranger"})
 HEADS = frozenset({"director", "office", "administrator", "stranger"})
 
 # Address: who may open it, and who is told that there is no such thing. All others are refused.
 PAGES = {
+    "/board": (DIRECTORS, frozenset()),
+    "/board/lists": (DIRECTORS, frozenset()),
     "/register": (DESK, frozenset()),
     "/register/limits": (DESK, frozenset()),
     "/register/places": (DESK, frozenset()),

@@ -87,9 +87,7 @@ def told_of(cases: Iterable[int]) -> dict[int, Told]:
     for entry in Entry.objects.filter(case__in=keys).order_by("position"):
         by_case[entry.case_id or 0].append(entry)
     every = [entry for entries in by_case.values() for entry in entries]
-    facts: dict[int, list[Fact]] = defaultdict(list)
-    for fact in Fact.objects.filter(entry__case__in=keys):
-        facts[fact.entry_id].append(fact)
+    facts = Fact.objects.by_entry(every)
     acts = Act.objects.in_bulk({entry.act_id for entry in every})
     whole = {case: told(entries, acts, facts) for case, entries in by_case.items()}
     return {case: each for case, each in whole.items() if each is not None}

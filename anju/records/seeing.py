@@ -101,10 +101,13 @@ def _portable(key: object) -> str | None:
 def acts_of(case: r.Case) -> tuple[ActView, ...]:
     """The case's entries in the order of the chain, with the facts that are not personal."""
     rows = list(case.entries.order_by("position").select_related("act"))
-    facts: dict[int, dict[str, object]] = defaultdict(dict)
-    for fact in r.Fact.objects.filter(entry__case=case).only("entry_id", "name", "personal", "value"):
-        facts[fact.entry_id][fact.name] = PRESENT if fact.personal else read(fact.value or "null")
-    return tuple(act_view(entry, facts[entry.pk]) for entry in rows)
+    facts = r.Fact.objects.only("entry_id", "name", "personal", "value").by_entry(rows)
+    return tuple(act_view(entry, _shown(facts.get(entry.pk, ()))) for entry in rows)
+
+
+def _shown(facts: Iterable[r.Fact]) -> dict[str, object]:
+    """Facts as the law sees them: of a personal one only that it is there."""
+    return {fact.name: PRESENT if fact.personal else read(fact.value or "null") for fact in facts}
 
 
 def act_view(entry: r.Entry, facts: Mapping[str, object]) -> ActView:

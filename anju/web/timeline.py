@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -88,10 +87,8 @@ def names_of(case: Case, legs: Iterable[tuple[int, str]]) -> Names:
 
 def entries_of(case: Case, table: Table, edition: Edition, names: Names, now: datetime) -> list[TimelineEntry]:
     """The whole journal of the case, newest on top; two statements."""
-    rows = case.entries.order_by("-position").select_related("act__actor")
-    facts: dict[int, list[Fact]] = defaultdict(list)
-    for fact in Fact.objects.filter(entry__case=case).order_by("pk"):
-        facts[fact.entry_id].append(fact)
+    rows = list(case.entries.order_by("-position").select_related("act__actor"))
+    facts = Fact.objects.by_entry(rows)
     say = partial(said, case=case, edition=edition, names=names, now=now)
     return [_entry(row, facts[row.pk], table, names, say) for row in rows]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -11,6 +13,8 @@ from django.db.models import F, Q
 from .cases import Case
 from .people import Person
 from .registry import Community
+
+AT_ONCE = 5000  # keys in one statement, well below what SQLite takes
 
 
 class Act(models.Model):
@@ -78,6 +82,17 @@ class Entry(models.Model):
         return self.case_left != self.case_entered
 
 
+class FactQuerySet(models.QuerySet["Fact"]):
+    def by_entry(self, entries: Iterable[Entry]) -> dict[int, list[Fact]]:
+        """The facts of entries already at hand, by entry: found by key, whatever a planner knows of the tables."""
+        keys = [entry.pk for entry in entries]
+        found: dict[int, list[Fact]] = defaultdict(list)
+        for start in range(0, len(keys), AT_ONCE):
+            for fact in self.filter(entry__in=keys[start : start + AT_ONCE]).order_by("pk"):
+                found[fact.entry_id].append(fact)
+        return found
+
+
 class Fact(models.Model):
     """A fact of an entry. Lawful erasure sets value and salt to NULL; the digest stays and still verifies."""
 
@@ -88,6 +103,7 @@ class Fact(models.Model):
     salt = models.CharField(max_length=64, null=True)  # noqa: DJ001 - NULL means erased
     value = models.TextField(null=True)  # noqa: DJ001 - NULL means erased
     digest = models.CharField(max_length=64)
+    objects = FactQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -5,7 +5,7 @@ export PORT
 ANJU := .venv/bin/anju
 UV := .make/bin/uv
 NPM := .make/bin/npm
-PYTEST := .venv/bin/python -m pytest -n 2 --durations=10
+PYTEST := .venv/bin/python -m pytest -n 2 --dist loadfile --durations=10
 # What is proved on PostgreSQL too: everything that stores, and what must survive races, erasures and power cuts.
 ON_BOTH := tests/test_ground.py tests/test_races.py tests/test_erased_files.py tests/house/test_power_cut.py \
 	tests/records tests/actions tests/web

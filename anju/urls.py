@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.web import account, board, cases, editions, errors, notices, people, registry
+from anju.web import account, board, cases, editions, errors, intake, notices, people, registry
 
 urlpatterns = [
     path("", account.home, name="home"),
@@ -14,9 +14,11 @@ urlpatterns = [
     path("account", account.show, name="account"),
     path("account/password", account.set_word, {"which": "password"}, name="account-password"),
     path("account/pin", account.set_word, {"which": "pin"}, name="account-pin"),
-    path("register", cases.register, name="register"),
-    path("register/limits", cases.limits, name="limits"),
-    path("register/places", cases.places, name="places"),
+    path("register", intake.register, name="register"),
+    path("register/limits", intake.limits, name="limits"),
+    path("register/places", intake.places, name="places"),
+    path("register/household", intake.household, name="household"),
+    path("register/similar", intake.alike, name="similar"),
     path("cases", cases.listed, name="cases"),
     path("cases/<str:number>", cases.show, name="case"),
     path("cases/<str:number>/phone", cases.phone, name="case-phone"),

@@ -1,32 +1,26 @@
-"""Chapter cases at the counter: the list, the register, the case and its steps (§7.1.1-7.1.10)."""
+"""Chapter cases at the counter: the list, the case and its steps (§7.1.1-7.1.10)."""
 
 from __future__ import annotations
 
 import mimetypes
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import make_aware
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anju.actions import access
 from anju.gateways import storage
 from anju.procedure.natures import TABLES
 from anju.records.models import Case
-from anju.records.search import households
 
 from . import wording
 from .answers import Refusal, attempted, done_at
 from .case_list import CaseList
 from .case_page import CasePage, Tried
 from .desk import CASE_POSTS, DESK, Request, behind_the_door, page, posts_of, say_done
-from .forms import KeyedForm, StepForm
-from .register import RegisterPage
-
-SUGGESTED = 12
+from .forms import KeyedForm
 
 
 @require_safe
@@ -36,50 +30,6 @@ def listed(request: Request) -> HttpResponse:
     may = bool(posts_of(request.user, request.now) & DESK)
     title = pgettext("page", "案件")
     return page(request, "cases/list.html", title, here="cases", may_register=may, **shown.context())
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@behind_the_door(*DESK)
-def register(request: Request) -> HttpResponse:
-    """§7.1.1."""
-    desk = RegisterPage(request.user, request.now, request.POST or request.GET)
-    if request.method != "POST":
-        return _register_page(request, desk, desk.form())
-    form = desk.form(request.POST)
-    done = attempted(form, lambda: desk.register(form, request.POST.getlist("then")))
-    if isinstance(done, Refusal):
-        return _register_page(request, desk, form, done)
-    number = str(done["number"])
-    say_done(request, number, gettext("已登记"), reverse("register"), gettext("再登记一件"))
-    return done_at("case", number)
-
-
-def _register_page(
-    request: Request, desk: RegisterPage, form: StepForm, refusal: Refusal | None = None
-) -> HttpResponse:
-    status = refusal.status if refusal else 200
-    context = desk.context(form) | {"refusal": refusal}
-    return page(request, "cases/register.html", gettext("受理"), status=status, here="register", **context)
-
-
-@require_safe
-@behind_the_door(*DESK)
-def limits(request: Request) -> HttpResponse:
-    """The due times a grade will have, while the form is being filled in."""
-    desk = RegisterPage(request.user, request.now, request.GET)
-    said = parse_datetime(request.GET.get("said_at", ""))
-    found = desk.limits(request.GET.get("grade", ""), make_aware(said) if said else None)
-    return render(request, "cases/_limits.html", {"limits": found, "now": request.now})
-
-
-@require_safe
-@behind_the_door(*DESK)
-def places(request: Request) -> HttpResponse:
-    """Rooms and places by any spelling, by who lives there or by the tail of a phone, for the box of the register."""
-    desk = RegisterPage(request.user, request.now, request.GET)
-    typed = request.GET.get("place", "").strip()
-    found = households(request.user, request.now, typed, desk.community, SUGGESTED) if typed else []
-    return render(request, "cases/_places.html", {"found": found})
 
 
 @require_safe

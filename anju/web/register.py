@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,15 +14,19 @@ from django.utils.translation import gettext
 
 from anju.actions import cases as hands
 from anju.actions.journal import Answer
-from anju.procedure import deadlines, rooms
+from anju.procedure import deadlines
+from anju.procedure.facts import URGENCIES
 from anju.procedure.natures import NATURES, TABLES
 from anju.procedure.words import Words
 from anju.records import seeing
-from anju.records.models import Community, Location, Person
+from anju.records.models import Case, Community, Location, Person
+from anju.records.search import located
 
 from . import wording
+from .callers import Caller, caller_of, case_token
 from .desk import DESK
 from .forms import Offered, StepForm, doing
+from .household import household_of
 
 SPANS = (
     ("pass_on", Words("传递主任", "Pass on"), "7.1.5"),
@@ -32,6 +36,11 @@ SPANS = (
 )
 FROM_SAID = frozenset({"tell", "result"})
 NATURE_ICONS = {"other": "message-circle", "repair": "tool", "paid": "receipt", "complaint": "message-report"}
+NATURE_ORDER = ("repair", "complaint", "paid", "other")  # as the procedure names them, §7.1.2-7.1.5
+URGENCY_KEYS = ("Alt+Q", "Alt+W", "Alt+E")
+SELDOM = ("relayer", "verified", "outside_order", "outside_limit", "declines_call", "happened", "late_reason")
+PASSES_ON = frozenset({"pass_on", "next", "again"})
+SAME_CALLER = ("source", "speaker", "name", "relayer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +56,19 @@ class Limit:
 class NatureChoice:
     """One of the four natures; one that is not built names the paper it is kept on meanwhile."""
 
+    name: str
     words: Words
     clause: str
     icon: str
-    on: bool
+    key: str
+    chosen: bool
+    built: bool
     paper: Words
+
+
+def _urgencies() -> list[tuple[tuple[str, str], str]]:
+    named = [(each.value, wording.words(each.words)) for each in URGENCIES]
+    return list(zip(named, URGENCY_KEYS, strict=True))
 
 
 @dataclass
@@ -77,17 +94,25 @@ class RegisterPage:
     def nature(self) -> str:
         return "other"
 
-    def place(self, typed: str) -> str:
-        """The code of a place as it was typed: as it stands in the register, or a room in any spelling."""
-        known = rooms.room(typed)
-        stands = Location.objects.filter(community=self.community, code=typed).exists()
-        return typed if stands or known is None else known.form
+    @property
+    def chosen_nature(self) -> str:
+        return self.asked.get("nature", self.nature)
+
+    def place(self, typed: str) -> Location | None:
+        """The place that is meant by what stands in the box, in any spelling."""
+        return located(self.community, typed) if typed.strip() else None
+
+    @cached_property
+    def caller(self) -> Caller:
+        """Whom the form names by a token: his phone is known here and masked on the page."""
+        return caller_of(self.asked.get("caller", ""), self.community, self.person, self.now)
 
     @cached_property
     def offered(self) -> Offered:
         return Offered(seeing.rules_of(self.community.pk).edition, self.nature)
 
-    def form(self, data: QueryDict | None = None) -> StepForm:
+    def form(self, data: QueryDict | None = None, known: Mapping[str, object] | None = None) -> StepForm:
+        """The form as sent, or with what is known before anything was typed."""
         step = TABLES[self.nature].step("register")
         first = {
             "key": uuid.uuid4(),
@@ -97,30 +122,62 @@ class RegisterPage:
             "source": "phone",
             "category": "unsure",
         }
-        return StepForm(step, self.offered, data, initial=first)
+        return StepForm(step, self.offered, data, initial=first | dict(known or {}))
+
+    def again(self) -> dict[str, object]:
+        """Who and where of a case just registered, for another matter of the same caller."""
+        number = self.asked.get("again", "")
+        seen = Case.objects.visible_to(self.person, self.now).filter(community__in=self.communities, number=number)
+        case = seen.select_related("place", "community").first()
+        if case is None:
+            return {}
+        self.asked = self.asked.copy()
+        self.asked["community"], self.asked["caller"] = case.community.code, case_token(number)
+        return {"place": case.place.code, **{name: getattr(case, name) for name in SAME_CALLER}}
 
     def context(self, form: StepForm) -> dict[str, Any]:
+        fields = {field.name: field for field in form}
+        place = self.place(str(form["place"].value() or ""))
         return {
             "form": form,
-            "fields": {field.name: field for field in form},
+            "fields": fields,
             "community": self.community,
             "communities": self.communities if len(self.communities) > 1 else (),
-            "natures": [
-                NatureChoice(each.words, each.clause, NATURE_ICONS[each.name], each.name in TABLES, each.paper)
-                for each in NATURES
-            ],
+            "natures": self._natures(),
+            "urgencies": _urgencies(),
+            "caller": self.caller,
+            "seldom_open": any(fields[name].value() or fields[name].errors for name in SELDOM),
+            "household": household_of(place, self.person, self.now) if place else None,
             "limits": self.limits(str(form["grade"].value() or "")),
         }
 
+    def _natures(self) -> list[NatureChoice]:
+        named = {each.name: each for each in NATURES}
+        return [
+            NatureChoice(name, named[name].words, named[name].clause, NATURE_ICONS[name], f"Alt+{digit}",
+                         name == self.chosen_nature, name in TABLES, named[name].paper)
+            for digit, name in enumerate(NATURE_ORDER, start=1)
+        ]  # fmt: skip
+
     def register(self, form: StepForm, then: Sequence[str]) -> Answer:
         """§7.1.1, and §7.1.5 at once where the clerk pressed so."""
+        typed = str(form.cleaned_data["place"])
+        place = self.place(typed)
         return hands.register(
             doing(self.person, self.now, form),
             community=self.community,
-            nature_name=self.asked.get("nature", "other"),
-            facts=form.facts | {"place": self.place(str(form.cleaned_data["place"]))},
-            then=tuple(each for each in then if each == "pass_on"),
+            nature_name=self.chosen_nature,
+            facts=form.facts | {"place": place.code if place else typed} | self._known(form),
+            then=("pass_on",) if PASSES_ON & set(then) else (),
         )
+
+    def _known(self, form: StepForm) -> dict[str, object]:
+        """Who the house knows the caller to be, and his phone, unless another was typed or somebody else speaks."""
+        caller, given = self.caller, form.cleaned_data
+        if not caller.token or caller.name != given["name"]:
+            return {}
+        known = {"resident": caller.resident, "phone": given["phone"] or caller.phone}
+        return {name: value for name, value in known.items() if value}
 
     def limits(self, grade: str, said: datetime | None = None) -> list[Limit]:
         """The limits of a grade: as a time where the start is known, else as a length."""

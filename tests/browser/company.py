@@ -20,6 +20,7 @@ def main() -> None:
     build.NOON = timezone.now() - timedelta(hours=3)
     build.START = build.NOON - timedelta(days=30)
     made = build.centre()
+    build.resident(made)
     Installation.objects.update(training=True)
     for person in (made.front, made.director, made.handler, made.guard, made.archivist):
         admin, key = made.administrator, build.key()

@@ -29,6 +29,8 @@ PAGES = {
     "/register": (DESK, frozenset()),
     "/register/limits": (DESK, frozenset()),
     "/register/places": (DESK, frozenset()),
+    "/register/household": (DESK, frozenset()),
+    "/register/similar": (DESK, frozenset()),
     "/cases": (CASE_PEOPLE, frozenset()),
     "/cases/{number}": (SEES_THE_CASE, CASE_PEOPLE - SEES_THE_CASE),
     "/cases/YL-KF1-202611-9999": (frozenset(), CASE_PEOPLE),

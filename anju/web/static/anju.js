@@ -5,14 +5,17 @@
     (element.checkVisibility ? element.checkVisibility() : element.offsetParent !== null);
 
   // A key belongs to the element that shows it: data-key="F8", "Ctrl+K", "Alt+1".
+  // With Alt the key itself counts: what it would write differs from layout to layout.
   const combination = (event) =>
     (event.ctrlKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") +
-    (event.key.length === 1 ? event.key.toUpperCase() : event.key);
+    (event.altKey && /^(Key|Digit)/.test(event.code) ? event.code.slice(-1)
+      : event.key.length === 1 ? event.key.toUpperCase() : event.key);
 
   document.addEventListener("keydown", (event) => {
     if (composing(event)) return;
     if (event.key === "Escape") return void closeAll();
     if (!event.ctrlKey && !event.altKey && !/^F\d+$/.test(event.key)) return;
+    if (event.ctrlKey && event.altKey) return; // AltGr writes letters
     const wanted = combination(event);
     const bearers = [...document.querySelectorAll("[data-key]")].filter((each) => each.dataset.key === wanted && shown(each));
     // A form at hand goes before any other open form, and that before the page's own primary.
@@ -22,7 +25,12 @@
     event.preventDefault();
     if (bearer.matches("input:not([type=radio]):not([type=checkbox]), select, textarea")) bearer.focus();
     else bearer.click();
+    if (bearer.control) bearer.control.focus(); // the label of a choice
   });
+
+  // A link that names a step opens its form.
+  const named = location.hash && document.getElementById(location.hash.slice(1));
+  if (named && named.matches("details.step")) setTimeout(() => { named.open = true; named.scrollIntoView({ block: "nearest" }); });
 
   // Enter in an input method chooses a word; it must not send the form.
   document.addEventListener("keydown", (event) => {

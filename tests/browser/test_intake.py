@@ -1,0 +1,99 @@
+"""§7.1.1 — A call taken by keyboard alone, and nothing done while an input method composes."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import enter, number_of, speak
+
+pytestmark = pytest.mark.browser
+
+COMPOSING = """name => document.querySelector(`[name=${name}]`).dispatchEvent(
+    new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true, cancelable: true}))"""
+
+
+class Keyboard:
+    """Text is typed; every other key is counted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.pressed = 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.pressed += 1
+
+    def write(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+
+def at_the_desk(page: Page) -> None:
+    speak(page, "zh")
+    enter(page, "Y002")
+    page.goto("/register?new=1")
+
+
+def test_7_1_1_a_call_is_recorded_by_keyboard_with_few_keys(page: Page) -> None:
+    at_the_desk(page)
+    keys = Keyboard(page)
+    keys.press("F2")
+    keys.write("zxm")
+    keys.press("Enter")
+    expect(page.locator("[name=content]")).to_be_focused()
+    expect(page.locator("[name=place]")).to_have_value("3-2-1201")
+    expect(page.locator("[name=phone]")).to_have_attribute("placeholder", "138****1234")
+    expect(page.locator("#household")).to_contain_text("曾晓梅")
+    keys.write("单元门口的垃圾桶下午就满了")
+    keys.press("Alt+4", "Enter", "ArrowDown", "Enter", "Enter", "Alt+W", "Enter")
+    expect(page.locator("[name=told]")).to_be_focused()
+    keys.write("已记下，转主任安排")
+    with page.expect_navigation():
+        keys.press("F8")
+    number_of(page)
+    expect(page.get_by_text("138****1234")).to_be_visible()
+    assert keys.pressed < 25
+
+
+def test_7_1_1_composing_neither_sends_nor_chooses_nor_moves(page: Page) -> None:
+    at_the_desk(page)
+    page.fill("[name=place]", "3-2-1201")
+    expect(page.locator("#places [data-place]").first).to_be_visible()
+    for name in ("place", "name", "spot"):
+        page.focus(f"[name={name}]")
+        page.evaluate(COMPOSING, name)
+        expect(page.locator(f"[name={name}]")).to_be_focused()
+    expect(page.locator("[name=name]")).to_have_value("")
+    assert page.url.endswith("/register?new=1")
+
+
+def test_7_1_1_enter_never_sends_the_form_and_arrows_choose(page: Page) -> None:
+    at_the_desk(page)
+    page.fill("[name=place]", "3-2-12")
+    expect(page.locator("#places")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#places")).to_be_hidden()
+    page.fill("[name=place]", "3-2-1202")
+    expect(page.locator("#places [aria-selected=true]")).to_have_count(1)
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=source]")).to_be_focused()
+    for following in ("speaker", "name", "phone", "spot"):
+        page.keyboard.press("Enter")
+        expect(page.locator(f"[name={following}]")).to_be_focused()
+    assert page.url.endswith("/register?new=1")
+
+
+def test_7_1_1_an_unbuilt_nature_is_refused_in_a_sentence(page: Page) -> None:
+    at_the_desk(page)
+    page.fill("[name=place]", "3-2-1201")
+    page.select_option("[name=speaker]", "owner")
+    page.select_option("[name=grade]", "inquiry")
+    page.fill("[name=content]", "水龙头漏水")
+    page.fill("[name=told]", "已记下")
+    page.keyboard.press("Alt+1")
+    with page.expect_navigation():
+        page.keyboard.press("F8")
+    expect(page.locator(".note--red")).to_contain_text("报修处理表1")
+    expect(page.locator("[name=content]")).to_have_value("水龙头漏水")

@@ -1,0 +1,138 @@
+"""§7.1.1 — The intake desk: the one box, the household beside the form, what may be the same matter, the next call."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from anju.records.models import Case
+from tests import build
+from tests.build import Centre
+from tests.web.desk import signed_in, text
+
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+OPTION = re.compile(r'data-place="([^"]+)" data-name="([^"]*)"')
+TYPED = {
+    "place": "3-2-1201", "source": "phone", "speaker": "owner", "said_at": "2026-11-18T12:55", "nature": "other",
+    "content": "楼道灯不亮", "grade": "inquiry", "category": "engineering", "urgency": "normal", "told": "已记下。",
+}  # fmt: skip
+
+
+def opened(client: Client, address: str = "/register") -> dict[str, str]:
+    """The hidden fields of the register form."""
+    page = text(client.get(address)).partition('class="card card--grow intake"')[2]
+    return dict(HIDDEN.findall(page))
+
+
+def chosen(client: Client, typed: str) -> list[tuple[str, str]]:
+    shown = text(client.get("/register/places", {"place": typed}))
+    return [(place, name) for place, name in OPTION.findall(shown)]
+
+
+@pytest.mark.parametrize(
+    "typed", ["３栋２单元1201室", "三栋二单元1201", "3-2-1201", "曾晓梅", "zxm", "zengxiao", "1234"]
+)
+def test_7_1_1_one_box_finds_the_household_by_whatever_is_said(at_noon: Centre, typed: str) -> None:
+    build.resident(at_noon)
+    assert chosen(signed_in(at_noon.front), typed)[0] == ("3-2-1201", "曾晓梅")
+
+
+def test_7_1_1_who_is_meant_stands_first_and_his_phone_is_masked(at_noon: Centre) -> None:
+    build.resident(at_noon)
+    build.resident(at_noon, name="刘慧敏", phone="13912345678")
+    client = signed_in(at_noon.front)
+    assert [name for _, name in chosen(client, "lhm")] == ["刘慧敏", "曾晓梅"]
+    shown = text(client.get("/register/places", {"place": "lhm"}))
+    assert "139****5678" in shown
+    assert "13912345678" not in shown
+
+
+def test_7_1_1_the_phone_of_the_register_is_taken_by_its_key_and_never_shown(at_noon: Centre) -> None:
+    key = build.resident(at_noon)
+    client = signed_in(at_noon.front)
+    fields = opened(client) | TYPED | {"caller": f"resident:{key}", "name": "曾晓梅"}
+    refused = client.post("/register", fields | {"grade": ""})
+    assert refused.status_code == 422
+    assert 'placeholder="138****1234"' in text(refused)
+    assert "13887001234" not in text(refused)
+    assert client.post("/register", fields).status_code == 303
+    case = Case.objects.get()
+    assert case.phone == "13887001234"
+    assert case.resident is not None
+    assert str(case.resident.uuid) == key
+
+
+@pytest.mark.parametrize(("name", "phone", "kept"), [("别人", "", ""), ("曾晓梅", "13900000000", "13900000000")])
+def test_7_1_1_another_speaker_or_another_phone_is_kept_as_said(
+    at_noon: Centre, name: str, phone: str, kept: str
+) -> None:
+    key = build.resident(at_noon)
+    client = signed_in(at_noon.front)
+    given = {"caller": f"resident:{key}", "name": name, "phone": phone}
+    assert client.post("/register", opened(client) | TYPED | given).status_code == 303
+    assert Case.objects.get().phone == kept
+
+
+def test_7_1_1_a_resident_of_another_community_is_nobody_here(at_noon: Centre) -> None:
+    key = build.resident(at_noon)
+    stranger = signed_in(at_noon.stranger)
+    answer = stranger.post("/register", opened(stranger) | TYPED | {"caller": f"resident:{key}", "name": "曾晓梅"})
+    assert "138****1234" not in text(answer)
+    assert chosen(stranger, "zxm") == []
+
+
+def test_7_1_1_beside_the_form_stand_people_cases_promises_and_repeats(at_noon: Centre) -> None:
+    build.resident(at_noon)
+    case = build.registered(at_noon, promise="周五前换灯", promise_by=build.after(days=2))
+    build.registered(at_noon, told=None, tell_by=build.after(hours=5), content="还有一件")
+    build.registered(at_noon, place="gate", content="大门口有积水")
+    shown = text(signed_in(at_noon.front).get("/register/household", {"place": "3栋2单元1201"}))
+    for expected in (
+        "曾晓梅",
+        "138****1234",
+        case.number.partition("-")[2],
+        "“周五前换灯”",
+        "还有一件",
+        "近 90 天 2 件",
+    ):
+        assert expected in shown
+    assert "大门口有积水" not in shown
+    assert "13887001234" not in shown
+
+
+def test_7_1_1_the_same_matter_is_shown_before_it_is_saved(at_noon: Centre) -> None:
+    build.registered(at_noon)
+    build.registered(at_noon, place="gate", content="电梯坏了，请来人")
+    client = signed_in(at_noon.front)
+    asked = {"place": "3-2-1202", "content": "地下车库照明坏了三盏"}
+    assert "地下车库照明坏了三盏，晚上看不清路。" in text(client.get("/register/similar", asked))
+    asked = {"place": "3-2-1202", "content": "车库黑", "category": "engineering"}
+    assert "地下车库照明坏了三盏，晚上看不清路。" in text(client.get("/register/similar", asked))
+    elsewhere = text(client.get("/register/similar", {"place": "3-2-1202", "content": "水管漏水"}))
+    assert "可能是同一件事" not in elsewhere
+
+
+def test_7_1_1_save_and_next_opens_an_empty_form(at_noon: Centre) -> None:
+    client = signed_in(at_noon.front)
+    answer = client.post("/register", opened(client) | TYPED | {"then": "next"})
+    assert answer["Location"] == "/register?new=1"
+    assert Case.objects.get().state == "passed_on"
+    assert 'name="place" value=""' in text(client.get("/register?new=1"))
+
+
+def test_7_1_1_another_matter_of_the_same_caller_keeps_who_and_where(at_noon: Centre) -> None:
+    client = signed_in(at_noon.front)
+    given = {"name": "曾晓梅", "phone": "13887001234", "then": "again"}
+    answer = client.post("/register", opened(client) | TYPED | given)
+    case = Case.objects.get()
+    assert answer["Location"] == f"/register?again={case.number}"
+    page = text(client.get(answer["Location"]))
+    assert 'value="3-2-1201"' in page
+    assert 'value="曾晓梅"' in page
+    assert "13887001234" not in page
+    assert "楼道灯不亮</textarea>" not in page
+    second = opened(client, answer["Location"]) | TYPED | {"content": "还有门禁", "name": "曾晓梅"}
+    assert client.post("/register", second).status_code == 303
+    assert Case.objects.get(content="还有门禁").phone == "13887001234"

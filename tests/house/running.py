@@ -74,8 +74,11 @@ class Running:
         return next(p for p in psutil.Process(self.process.pid).children() if word in p.cmdline())
 
     def rest(self) -> str:
-        """What was printed until the end."""
-        return self.said + self.process.communicate(timeout=END)[0]
+        """What was printed until the end; read where the first lines were read, or what is buffered there is lost."""
+        assert self.process.stdout
+        said = self.said + self.process.stdout.read()
+        self.process.wait(END)
+        return said
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.web import account, board, cases, editions, errors, intake, notices, people, registry
+from anju.web import account, board, cases, drafts, editions, errors, intake, lists, notices, people, registry
 
 urlpatterns = [
     path("", account.home, name="home"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("register/places", intake.places, name="places"),
     path("register/household", intake.household, name="household"),
     path("register/similar", intake.alike, name="similar"),
+    path("register/draft", drafts.keep, name="draft"),
+    path("to-tell", lists.to_tell, name="to-tell"),
     path("cases", cases.listed, name="cases"),
     path("cases/<str:number>", cases.show, name="case"),
     path("cases/<str:number>/phone", cases.phone, name="case-phone"),

@@ -11,11 +11,23 @@ from anju.records.models import Draft, Person
 KEPT_FOR = timedelta(days=7)
 
 
-def save_draft(*, by: Person, now: datetime, form: str, subject: str = "", content: Mapping[str, object]) -> Draft:
-    """Keeps what is typed so far. The draft's key stays the same until it is deleted: it is the act's key."""
+def save_draft(
+    *,
+    by: Person,
+    now: datetime,
+    form: str,
+    subject: str = "",
+    content: Mapping[str, object],
+    key: uuid.UUID | None = None,
+) -> Draft:
+    """Keeps what is typed so far. The draft's key stays the same until it is deleted: it is the act's key.
+
+    `key` is the one the form was made with, if it has one.
+    """
     values = {"content": dict(content), "saved_at": now}
+    made = {**values, "key": key or uuid.uuid4()}
     draft, _ = Draft.objects.update_or_create(
-        person=by, form=form, subject=subject, defaults=values, create_defaults={**values, "key": uuid.uuid4()}
+        person=by, form=form, subject=subject, defaults=values, create_defaults=made
     )
     return draft
 

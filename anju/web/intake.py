@@ -14,6 +14,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from anju.actions.drafts import delete_draft
 from anju.procedure.facts import SPEAKERS
 from anju.records.models import Location
 from anju.records.names import initials, masked, name_key
@@ -23,6 +24,7 @@ from . import wording
 from .answers import Refusal, attempted, done_at
 from .callers import resident_token
 from .desk import DESK, Request, behind_the_door, page, say_done
+from .drafts import FORM
 from .forms import StepForm
 from .household import household_of, similar
 from .register import RegisterPage
@@ -49,11 +51,12 @@ def register(request: Request) -> HttpResponse:
     """§7.1.1."""
     desk = RegisterPage(request.user, request.now, request.POST or request.GET)
     if request.method != "POST":
-        return _register_page(request, desk, desk.form(known=desk.again()))
+        return _register_page(request, desk, desk.form(known=desk.known()))
     form = desk.form(request.POST)
     done = attempted(form, lambda: desk.register(form, request.POST.getlist("then")))
     if isinstance(done, Refusal):
         return _register_page(request, desk, form, done)
+    delete_draft(by=request.user, form=FORM, subject=str(form.cleaned_data["key"]))
     return _onward(request, str(done["number"]))
 
 

@@ -19,14 +19,16 @@ from anju.procedure.facts import URGENCIES
 from anju.procedure.natures import NATURES, TABLES
 from anju.procedure.words import Words
 from anju.records import seeing
-from anju.records.models import Case, Community, Location, Person
+from anju.records.models import Case, Community, Draft, Location, Person
 from anju.records.search import located
 
 from . import wording
 from .callers import Caller, caller_of, case_token
 from .desk import DESK
+from .drafts import drafts_of
 from .forms import Offered, StepForm, doing
 from .household import household_of
+from .lists import queue_of
 
 SPANS = (
     ("pass_on", Words("传递主任", "Pass on"), "7.1.5"),
@@ -124,16 +126,40 @@ class RegisterPage:
         }
         return StepForm(step, self.offered, data, initial=first | dict(known or {}))
 
-    def again(self) -> dict[str, object]:
-        """Who and where of a case just registered, for another matter of the same caller."""
-        number = self.asked.get("again", "")
+    def known(self) -> dict[str, object]:
+        """What stands in the form before anything is typed: a draft, or who and where of the case just registered."""
+        if number := self.asked.get("again", ""):
+            return self._again(number)
+        if self.draft is None:
+            return {}
+        content = {name: str(value) for name, value in self.draft.content.items()}
+        self._speak_of(community=content.get("community", ""), caller=content.get("caller", ""),
+                       nature=content.get("nature", self.nature))  # fmt: skip
+        return {**content, "key": self.draft.key}
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        """The draft asked for; without asking, what was being typed when the page was lost."""
+        kept = drafts_of(self.person)
+        if key := self.asked.get("draft", ""):
+            return next((each for each in kept if each.subject == key), None)
+        if self.asked.keys() & {"new", "again", "key"}:
+            return None
+        return next((each for each in kept if not each.content.get("parked")), None)
+
+    def _again(self, number: str) -> dict[str, object]:
         seen = Case.objects.visible_to(self.person, self.now).filter(community__in=self.communities, number=number)
         case = seen.select_related("place", "community").first()
         if case is None:
             return {}
-        self.asked = self.asked.copy()
-        self.asked["community"], self.asked["caller"] = case.community.code, case_token(number)
+        self._speak_of(community=case.community.code, caller=case_token(number))
         return {"place": case.place.code, **{name: getattr(case, name) for name in SAME_CALLER}}
+
+    def _speak_of(self, **known: str) -> None:
+        """Take the community, the caller and the nature from what is known, as if they had been sent."""
+        self.asked = self.asked.copy()
+        for name, value in known.items():
+            self.asked[name] = value
 
     def context(self, form: StepForm) -> dict[str, Any]:
         fields = {field.name: field for field in form}
@@ -149,6 +175,8 @@ class RegisterPage:
             "seldom_open": any(fields[name].value() or fields[name].errors for name in SELDOM),
             "household": household_of(place, self.person, self.now) if place else None,
             "limits": self.limits(str(form["grade"].value() or "")),
+            "draft": self.draft,
+            "queue": queue_of(self.community, self.person, self.now),
         }
 
     def _natures(self) -> list[NatureChoice]:

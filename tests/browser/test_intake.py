@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import CHROMIUM
 from tests.browser.hands import enter, number_of, speak
+from tests.house.running import Running
 
 pytestmark = pytest.mark.browser
 
@@ -97,3 +99,27 @@ def test_7_1_1_an_unbuilt_nature_is_refused_in_a_sentence(page: Page) -> None:
         page.keyboard.press("F8")
     expect(page.locator(".note--red")).to_contain_text("报修处理表1")
     expect(page.locator("[name=content]")).to_have_value("水龙头漏水")
+
+
+def test_a_draft_is_there_after_the_browser_was_killed(page: Page, served: Running) -> None:
+    killed = page.context.browser.browser_type.launch(  # type: ignore[union-attr]
+        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+    )
+    lost = killed.new_context(base_url=served.url, locale="zh-CN").new_page()
+    enter(lost, "Y002")
+    lost.goto("/register?new=1")
+    lost.fill("[name=place]", "3-2-1202")
+    lost.fill("[name=content]", "二楼平台有积水")
+    expect(lost.locator(".intake__note")).to_contain_text("草稿已存")
+    killed.close()
+
+    speak(page, "zh")
+    enter(page, "Y002")
+    page.goto("/register")
+    expect(page.locator("[name=content]")).to_have_value("二楼平台有积水")
+    page.keyboard.press("Escape")
+    expect(page.locator("[name=content]")).to_have_value("")
+    page.locator(".queue").get_by_text("二楼平台有积水").click()
+    expect(page.locator("[name=place]")).to_have_value("3-2-1202")
+    page.get_by_role("button", name="丢弃草稿").click()
+    expect(page.locator(".queue").get_by_text("二楼平台有积水")).to_have_count(0)

@@ -31,6 +31,7 @@ PAGES = {
     "/register/places": (DESK, frozenset()),
     "/register/household": (DESK, frozenset()),
     "/register/similar": (DESK, frozenset()),
+    "/to-tell": (DESK, frozenset()),
     "/cases": (CASE_PEOPLE, frozenset()),
     "/cases/{number}": (SEES_THE_CASE, CASE_PEOPLE - SEES_THE_CASE),
     "/cases/YL-KF1-202611-9999": (frozenset(), CASE_PEOPLE),

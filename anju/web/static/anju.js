@@ -13,8 +13,8 @@
 
   document.addEventListener("keydown", (event) => {
     if (composing(event)) return;
-    if (event.key === "Escape") return void closeAll();
-    if (!event.ctrlKey && !event.altKey && !/^F\d+$/.test(event.key)) return;
+    if (event.key === "Escape" && isOpen()) return void closeAll();
+    if (!event.ctrlKey && !event.altKey && !/^(F\d+|Escape)$/.test(event.key)) return;
     if (event.ctrlKey && event.altKey) return; // AltGr writes letters
     const wanted = combination(event);
     const bearers = [...document.querySelectorAll("[data-key]")].filter((each) => each.dataset.key === wanted && shown(each));
@@ -65,6 +65,7 @@
     box.style.left = `${left}px`;
     box.style.top = `${fits ? below : Math.max(8, at.top - box.offsetHeight - 6)}px`;
   };
+  const isOpen = () => document.querySelector("details.why[open], #float:not([hidden])");
   const closeAll = (except) => {
     document.querySelectorAll("details.why[open]").forEach((each) => { if (each !== except) each.open = false; });
     const box = document.getElementById("float");

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from anju.web import account, board, cases, drafts, editions, errors, intake, lists, notices, people, registry
+from anju.web import (
+    account,
+    board,
+    cases,
+    drafts,
+    editions,
+    errors,
+    field_work,
+    intake,
+    lists,
+    notices,
+    people,
+    registry,
+)
 
 urlpatterns = [
     path("", account.home, name="home"),
@@ -34,6 +47,10 @@ urlpatterns = [
     path("board/dispatch", board.dispatch, name="board-dispatch"),
     path("board/lists", board.lists, name="board-lists"),
     path("board/<str:number>/legs/<int:leg>/<slug:name>", board.report, name="board-report"),
+    path("tasks", field_work.show, name="tasks"),
+    path("tasks/<str:number>/phone", field_work.phone, name="task-phone"),
+    path("tasks/<str:number>/picture", field_work.picture, name="task-picture"),
+    path("tasks/<str:number>/<int:leg>/<slug:name>", field_work.step, name="task-step"),
     path("procedure", editions.procedure, name="procedure"),
     path("procedure/<str:number>", editions.shown_clause, name="clause"),
     path("days", editions.days, name="days"),

@@ -32,7 +32,13 @@ from .forms import KeyedForm
 
 WRONG_PASSWORD = Words("现在的密码不对。", "The present password is wrong.")
 YEAR = 365 * 24 * 3600
-DAY_BEGINS = ((Post.DIRECTOR, "board"),)
+DAY_BEGINS = (
+    (Post.DIRECTOR, "board"),
+    (Post.FRONT_DESK, "cases"),
+    (Post.NIGHT_DESK, "cases"),
+    (Post.FOREMAN, "tasks"),
+    (Post.HANDLER, "tasks"),
+)
 
 
 @require_safe

@@ -52,6 +52,7 @@ class Place:
 
 PLACES = (
     Place("board", "layout-kanban", pgettext_lazy("rail", "主任"), frozenset({Post.DIRECTOR})),
+    Place("tasks", "tool", pgettext_lazy("rail", "任务"), frozenset({Post.HANDLER, Post.FOREMAN})),
     Place("register", "headset", gettext_lazy("受理"), DESK),
     Place("cases", "list-search", pgettext_lazy("rail", "案件"), CASE_POSTS),
     Place("inbox", "inbox", pgettext_lazy("rail", "待办"), CASE_POSTS),

@@ -24,6 +24,7 @@ HEADS = frozenset({"director", "office", "administrator", "stranger"})
 
 # Address: who may open it, and who is told that there is no such thing. All others are refused.
 PAGES = {
+    "/tasks": (frozenset({"handler", "mate", "guard", "foreman"}), frozenset()),
     "/board": (DIRECTORS, frozenset()),
     "/board/lists": (DIRECTORS, frozenset()),
     "/register": (DESK, frozenset()),

@@ -16,6 +16,8 @@ from tests.web.desk import signed_in
 
 KEPT = Path(__file__).with_name("query_counts.json")
 PAGES = {
+    "work of a handler": ("handler", "/tasks"),
+    "work of a foreman": ("foreman", "/tasks"),
     "board": ("director", "/board"),
     "board of reports": ("director", "/board?show=review"),
     "lists of the departments": ("director", "/board/lists"),

@@ -1,0 +1,43 @@
+"""§7.1.7 — A handler's day at 390 px: take the work, arrive, report; every target is big enough for a thumb."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import enter, speak, take
+from tests.browser.test_looks import faults, registered
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("en", "dark")])
+def test_7_1_7_a_handler_works_a_card_off_on_the_phone(inspected: Page, language: str, theme: str) -> None:
+    page = inspected
+    page.set_viewport_size({"width": 390, "height": 844})
+    speak(page, language)
+    page.click(f"button[name=theme][value={theme}]")
+    enter(page, "Y001")
+    number = registered(page)
+    page.goto(f"/cases/{number}")
+    take(page, "dispatch", departments="ENG")
+    enter(page, "Y004")
+    card = page.locator(f"[id='{number}-1']")
+    found = faults(page)
+    for name, result in (("accept", ""), ("arrive", ""), ("report", "已加清一次")):
+        if card.get_attribute("open") is None:
+            card.locator("summary").first.click()
+        form = card.locator(f"form[action$='/{name}']")
+        button = form.locator("button")
+        box = button.bounding_box()
+        assert box and box["height"] >= 48
+        assert box["width"] >= 300
+        if result:
+            form.locator("textarea").fill(result)
+            found += faults(page)
+        with page.expect_navigation():
+            button.click()
+    expect(card).to_have_count(0)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0
+    assert found == []

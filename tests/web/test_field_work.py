@@ -1,0 +1,105 @@
+"""§7.1.7 — The handler's cards: what he sees, what he may do there, and how a foreman acts for his men."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from anju.records.models import Case, Entry, Person
+from tests import build
+from tests.build import Centre
+from tests.web.desk import hidden, signed_in, text
+
+
+def do(who: Person, case: Case, name: str, **typed: Any) -> Any:
+    """The form of a step as the page of this person makes it, filled in and sent."""
+    client, url = signed_in(who), f"/tasks/{case.number}/1/{name}"
+    return client.post(url, hidden(text(client.get("/tasks")), url) | typed)
+
+
+def test_7_1_7_a_handler_accepts_arrives_and_reports_from_his_cards(at_noon: Centre) -> None:
+    case = build.dispatched(at_noon)
+    assert do(at_noon.handler, case, "accept").status_code == 303
+    assert do(at_noon.handler, case, "arrive").status_code == 303
+    empty = do(at_noon.handler, case, "report", result="")
+    assert empty.status_code == 422
+    assert do(at_noon.handler, case, "report", result="已换灯管").status_code == 303
+    assert case.legs.get().state == "reported"
+    assert case.number not in text(signed_in(at_noon.handler).get("/tasks"))
+
+
+def test_7_1_7_a_leg_is_declined_with_its_reason(at_noon: Centre) -> None:
+    case = build.dispatched(at_noon)
+    assert do(at_noon.handler, case, "decline", reason="").status_code == 422
+    assert do(at_noon.handler, case, "decline", reason="归绿化管").status_code == 303
+    assert case.legs.get().state == "declined"
+
+
+def test_7_1_7_a_handler_sees_his_own_and_the_free_work_of_his_department(at_noon: Centre) -> None:
+    free, taken, other = build.dispatched(at_noon), build.dispatched(at_noon), build.dispatched(at_noon, "ORD")
+    assert do(at_noon.mate, taken, "accept").status_code == 303
+    page = text(signed_in(at_noon.handler).get("/tasks"))
+    assert [case.number in page for case in (free, taken, other)] == [True, False, False]
+    led = text(signed_in(at_noon.foreman).get("/tasks"))
+    assert [case.number in led for case in (free, taken, other)] == [True, True, False]
+
+
+def test_7_1_7_a_foreman_acts_for_his_man_and_it_is_marked(at_noon: Centre) -> None:
+    case = build.dispatched(at_noon)
+    assert do(at_noon.foreman, case, "accept", person=str(at_noon.mate.uuid)).status_code == 303
+    assert case.legs.get().person == at_noon.mate
+    assert do(at_noon.foreman, case, "report", result="已换灯管").status_code == 303
+    marks = Entry.objects.filter(case=case, step="report").values_list("marks", flat=True).get()
+    assert str(at_noon.mate.uuid) in marks
+
+
+def test_7_1_7_a_card_acted_on_meanwhile_is_stale_and_keeps_what_was_typed(at_noon: Centre) -> None:
+    case = build.dispatched(at_noon)
+    client, url = signed_in(at_noon.handler), f"/tasks/{case.number}/1/decline"
+    fields = hidden(text(client.get("/tasks")), url)
+    assert do(at_noon.mate, case, "accept").status_code == 303
+    answer = client.post(url, fields | {"reason": "今天人手不够"})
+    assert answer.status_code == 409
+    assert "今天人手不够" in text(answer)
+
+
+def test_7_1_1_a_phone_is_shown_by_one_tap_and_recorded(at_noon: Centre) -> None:
+    case = build.dispatched(at_noon)
+    client, url = signed_in(at_noon.handler), f"/tasks/{case.number}/phone"
+    page = text(client.get("/tasks"))
+    assert case.phone not in page
+    shown = client.post(url, hidden(page, url))
+    assert f'href="tel:{case.phone}"' in text(shown)
+    assert Entry.objects.filter(step="reveal_phone", subject_key=case.first_number).count() == 1
+    assert signed_in(at_noon.guard).post(url, {"key": build.key()}).status_code == 404
+
+
+def test_a_picture_is_added_from_the_card(at_noon: Centre) -> None:
+    case = build.dispatched(at_noon)
+    client, url = signed_in(at_noon.handler), f"/tasks/{case.number}/picture"
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(drawn, "PNG")
+    file = SimpleUploadedFile("after.png", drawn.getvalue(), "image/png")
+    answer = client.post(url, hidden(text(client.get("/tasks")), url) | {"file": file})
+    assert answer.status_code == 303
+    assert case.attachments.count() == 1
+
+
+def test_a_step_of_the_director_is_not_taken_from_a_card(at_noon: Centre) -> None:
+    case = build.dispatched(at_noon)
+    assert signed_in(at_noon.handler).post(f"/tasks/{case.number}/1/reassign", {}).status_code == 404
+
+
+def test_each_post_lands_where_its_day_begins(at_noon: Centre) -> None:
+    begins = {
+        "director": "/board",
+        "handler": "/tasks",
+        "foreman": "/tasks",
+        "front": "/cases",
+        "administrator": "/people",
+    }
+    for who, address in begins.items():
+        assert signed_in(getattr(at_noon, who)).get("/").headers["Location"] == address

@@ -8,7 +8,7 @@ NPM := .make/bin/npm
 PYTEST := .venv/bin/python -m pytest -n 2 --dist loadfile --durations=10
 # What is proved on PostgreSQL too: everything that stores, and what must survive races, erasures and power cuts.
 ON_BOTH := tests/test_ground.py tests/test_races.py tests/test_erased_files.py tests/house/test_power_cut.py \
-	tests/records tests/actions tests/web
+	tests/records tests/actions tests/web --ignore tests/actions/test_demo.py
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 

@@ -67,4 +67,4 @@ def _cards(
 ) -> HttpResponse:
     context = WorkCards(request.user, request.now).context(number, phone)
     more = {"tried": tried, "sent": None, "number": number}
-    return page(request, "work/cards.html", pgettext("page", "任务"), status=status, here="tasks", **context, **more)
+    return page(request, "tasks/cards.html", pgettext("page", "任务"), status=status, here="tasks", **context, **more)

@@ -16,7 +16,8 @@ from tests.web.desk import PLAIN_FILES
 
 
 @pytest.fixture(autouse=True)
-def plain_files(settings: Settings) -> None:
+def plain_files(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "attachments"  # pictures of one test are no orphans of another
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN_FILES}}
 

@@ -8,7 +8,9 @@ NPM := .make/bin/npm
 PYTEST := .venv/bin/python -m pytest -n 2 --dist loadfile --durations=10
 # What is proved on PostgreSQL too: everything that stores, and what must survive races, erasures and power cuts.
 ON_BOTH := tests/test_ground.py tests/test_races.py tests/test_erased_files.py tests/house/test_power_cut.py \
-	tests/records tests/actions tests/web --ignore tests/actions/test_demo.py
+	tests/records tests/actions tests/web
+# What only reads, or only repeats what is proved above, is proved on SQLite alone.
+ON_ONE := $(addprefix --ignore tests/,actions/test_demo.py web/test_access.py web/test_pages.py web/test_entering.py)
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
@@ -69,7 +71,7 @@ browser:
 test: check browser
 	$(PYTEST) --database sqlite -m "not browser"
 	$(PYTEST) --database sqlite -m browser tests/browser
-	$(PYTEST) --database postgres $(ON_BOTH)
+	$(PYTEST) --database postgres $(ON_BOTH) $(ON_ONE)
 
 locks: .make/stamp
 	$(LOCK) --upgrade pyproject.toml -o requirements.lock

@@ -14,7 +14,7 @@ ON_ONE := $(addprefix --ignore tests/,actions/test_demo.py web/test_access.py we
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: help install install-test demo serve test check fix browser locks clean
+.PHONY: help install install-test demo serve test test-browser test-postgres check fix browser locks clean
 
 help:
 	@echo "make demo    a demo company at http://127.0.0.1:$(PORT), accounts printed"
@@ -70,7 +70,13 @@ browser:
 
 test: check browser
 	$(PYTEST) --database sqlite -m "not browser"
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target test-browser test-postgres
+
+# Side by side: the one waits for a browser, the other for a database.
+test-browser:
 	$(PYTEST) --database sqlite -m browser tests/browser
+
+test-postgres:
 	$(PYTEST) --database postgres $(ON_BOTH) $(ON_ONE)
 
 locks: .make/stamp

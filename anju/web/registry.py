@@ -23,7 +23,8 @@ from . import deeds, wording
 from .answers import done_at
 from .deeds import Deed, Fields, TriedDeed
 from .desk import HEADS, Request, behind_the_door, page, say_done
-from .forms import day, moment
+from .exchange_page import exports_of
+from .forms import KeyedForm, day, moment
 
 PLACES_SHOWN = 100
 PHONE = gettext_lazy("电话")
@@ -220,6 +221,8 @@ def _community(request: Request, found: Community, tried: TriedDeed | None = Non
         "parties": ExternalParty.objects.filter(community=found).select_related("department").order_by("name"),
         "delegations": _delegations(found, request),
         "doors": _parts(found).doors(request, tried),
+        "taken": exports_of(request.user, found, request.now),
+        "form": KeyedForm(),
         **_places(found, request.GET.get("place", "").strip()),
     }
     status = tried.refusal.status if tried else 200

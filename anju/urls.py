@@ -16,6 +16,7 @@ from anju.web import (
     notices,
     people,
     registry,
+    search,
 )
 
 urlpatterns = [
@@ -50,6 +51,7 @@ urlpatterns = [
     path("import/<uuid:key>/faults", exchange.faults, name="import-faults"),
     path("import/<uuid:key>/undo", exchange.undo, name="import-undo"),
     path("export/<str:code>/<slug:kind>", exchange.export, name="export"),
+    path("search", search.results, name="search"),
     path("inbox", notices.listed, name="inbox"),
     path("inbox/read", notices.read, name="inbox-read"),
     path("board", board.show, name="board"),

@@ -34,7 +34,7 @@ from .journal import KEY_REUSED, Reused
 from .rights import check
 
 SHOWN = 6  # rows shown under the header
-NUMBER_OF_SOMEBODY = re.compile(r"[0-9][0-9 -]{5,}[0-9Xx]")
+NUMBER_OF_SOMEBODY = re.compile(r"[0-9]{7,}[Xx]?|1[0-9]{2}[ -][0-9]{4}[ -][0-9]{4}")
 MENDED_BY_HAND = (NO_HEADER, NO_COLUMN)
 
 

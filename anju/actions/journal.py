@@ -21,6 +21,7 @@ from anju.procedure.words import Refused, Words
 from anju.procedure.writing import effects_written, read, written
 from anju.records import chain
 from anju.records.models import Act, Case, Community, Entry, Fact, Head, Person
+from anju.records.prepared import Prepared
 
 from . import search
 
@@ -31,6 +32,9 @@ KEY_REUSED = Words(
     "This form was sent before with other content. Reload the page and fill it in again.",
 )
 SYSTEM = "system"
+EARLIER = Prepared(
+    lambda actor_key, key: Act.objects.filter(actor_key=actor_key, key=key).values_list("request_digest", "answer")
+)
 
 
 class Reused(Refused):
@@ -149,12 +153,11 @@ def act(
 
 
 def _earlier(actor_key: str, key: str, digest: str) -> Answer | None:
-    found = Act.objects.filter(actor_key=actor_key, key=key).values_list("request_digest", "answer").first()
-    if found is None:
-        return None
-    if not law.is_same(found[0], digest):
-        raise Reused("7.1.1", KEY_REUSED)
-    return cast(Answer, read(found[1]))
+    for told, answer in EARLIER(actor_key=actor_key, key=key):
+        if not law.is_same(told, digest):
+            raise Reused("7.1.1", KEY_REUSED)
+        return cast(Answer, read(answer))
+    return None
 
 
 def _keep(acting: Acting, digest: str, answer: Answer) -> None:

@@ -50,6 +50,7 @@ urlpatterns = [
     path("import/<uuid:key>/progress", exchange.progress, name="import-progress"),
     path("import/<uuid:key>/faults", exchange.faults, name="import-faults"),
     path("import/<uuid:key>/undo", exchange.undo, name="import-undo"),
+    path("export/cases", cases.export, name="cases-export"),
     path("export/<str:code>/<slug:kind>", exchange.export, name="export"),
     path("search", search.results, name="search"),
     path("inbox", notices.listed, name="inbox"),

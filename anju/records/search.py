@@ -22,7 +22,7 @@ from .search_places import Dwelling, Lives, households, located
 from .search_tables import BITS
 
 __all__ = [
-    "Dwelling", "Filters", "Hit", "Lives", "Page", "count", "excerpt", "households", "located", "search", "unpaged",
+    "Dwelling", "Filters", "Hit", "Lives", "Page", "count", "excerpt", "households", "keys_of", "located", "search",
 ]  # fmt: skip
 
 EXACT = 10_000  # totals are counted up to here
@@ -128,14 +128,10 @@ def count(person: Person, at: datetime, phrase: str, filters: Filters | None = N
     return 0 if texts is None else int(texts.values("of").distinct().order_by().count())
 
 
-def unpaged(person: Person, at: datetime, phrase: str, filters: Filters | None = None) -> CaseQuerySet:
-    """All the cases a search finds, to be taken out as a list."""
-    filters = filters or Filters()
-    cases = filters.of(Case.objects.visible_to(person, at))
-    if not phrase.strip():
-        return cases
-    texts = _asked(person, at, phrase, filters, cases)
-    return cases.none() if texts is None else cases.filter(pk__in=texts.order_by().values("of"))
+def keys_of(person: Person, at: datetime, phrase: str) -> Any:
+    """The keys of the cases a phrase is found in, to narrow a list by; of communities one may see, no more."""
+    texts = _asked(person, at, phrase, Filters(), Case.objects.all())
+    return () if texts is None else texts.order_by().values("of")
 
 
 def _asked(person: Person, at: datetime, phrase: str, filters: Filters, cases: CaseQuerySet) -> Any:

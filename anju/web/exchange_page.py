@@ -156,7 +156,7 @@ class ImportPage:
         return FileForm(self.choices(), initial={"kind": "rooms", "community": self.asked.get("community", "")})
 
     def context(self) -> dict[str, Any]:
-        batches, pages = RECENT.page(batches_of(self.person, self.now).defer("content"), self.asked)
+        batches, pages = RECENT.page(batches_of(self.person, self.now).defer("content"), self.asked, reverse("import"))
         return {
             "cards": [self._card(kind) for kind in self.kinds()],
             "batches": [(each, wording.words(REGISTERS[each.kind].words), new_of(each)) for each in batches],

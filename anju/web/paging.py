@@ -31,7 +31,6 @@ class Pages:
     first: str
     previous: str
     next: str
-    late: int = 0
 
 
 def size_of(asked: QueryDict) -> int:
@@ -44,14 +43,14 @@ def number_of(asked: QueryDict) -> int:
     return max(int(given), 1) if given.isdecimal() and len(given) < 6 else 1
 
 
-def href(asked: QueryDict, **changes: object) -> str:
+def href(address: str, asked: QueryDict, **changes: object) -> str:
     """The same list elsewhere in it."""
     query = asked.copy()
     for name in ("after", "before", "page"):
         query.pop(name, None)
     for name, value in changes.items():
         query[name] = str(value)
-    return f"?{query.urlencode()}"
+    return f"{address}?{query.urlencode()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Keyset:
     order: tuple[str, ...]
     empty_last: bool = False
 
-    def page(self, rows: QuerySet[Any], asked: QueryDict, *, count: int | None = None) -> tuple[list[Any], Pages]:
+    def page(self, rows: QuerySet[Any], asked: QueryDict, address: str) -> tuple[list[Any], Pages]:
         """The rows of the page asked for, in their order."""
         size = size_of(asked)
         back = "before" in asked
@@ -73,10 +72,14 @@ class Keyset:
         more, found = len(found) > size, found[:size]
         if back:
             found.reverse()
-        counted = rows.order_by()[: BOUND + 1].count() if count is None else count
-        return found, self._pages(found, asked, counted, earlier=more if back else key is not None, later=back or more)
+        counted = rows.order_by()[: BOUND + 1].count()
+        beside = (more if back else key is not None), back or more
+        return found, self._pages(found, asked, address, counted, beside)
 
-    def _pages(self, found: Sequence[Any], asked: QueryDict, counted: int, *, earlier: bool, later: bool) -> Pages:
+    def _pages(
+        self, found: Sequence[Any], asked: QueryDict, address: str, counted: int, beside: tuple[bool, bool]
+    ) -> Pages:
+        earlier, later = beside
         size, number = size_of(asked), number_of(asked)
         last = max(-(-min(counted, BOUND) // size), 1)
         number = min(number, last) if counted <= BOUND else number
@@ -90,9 +93,9 @@ class Keyset:
             number=number,
             last=last if counted <= BOUND else 0,
             size=size,
-            first=href(asked) if earlier else "",
-            previous=href(asked, **to) if to else "",
-            next=href(asked, **on) if on else "",
+            first=href(address, asked) if earlier else "",
+            previous=href(address, asked, **to) if to else "",
+            next=href(address, asked, **on) if on else "",
         )
 
     def _ordering(self, back: bool) -> list[Any]:

@@ -12,7 +12,7 @@ from django import forms
 from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils.translation import gettext, gettext_lazy, pgettext
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from anju.procedure import rooms
@@ -43,7 +43,7 @@ class SearchForm(forms.Form):
 
     q = forms.CharField(label=gettext_lazy("关键词"), required=False, max_length=200)
     since = day(label=gettext_lazy("登记日期 从"), required=False)
-    until = day(label=pgettext("date", "到"), required=False)
+    until = day(label=pgettext_lazy("date", "到"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("状态"), required=False)
     person = forms.CharField(label=gettext_lazy("经手人"), required=False, max_length=60)
     community = forms.ChoiceField(label=gettext_lazy("小区"), required=False)
@@ -152,10 +152,10 @@ def _paged(request: Request, found: archive.Page, phrase: str, narrowed: Filters
     number = number_of(request.GET) if request.GET.get("after") else 1
     return {
         "total": f"{total:,}{'+' if capped else ''}",
-        "exactly": href(request.GET, count="exact") if capped else "",
+        "exactly": href(request.path, request.GET, count="exact") if capped else "",
         "number": number,
-        "first": href(request.GET) if number > 1 else "",
-        "next": href(request.GET, after=found.after, page=number + 1) if found.after else "",
+        "first": href(request.path, request.GET) if number > 1 else "",
+        "next": href(request.path, request.GET, after=found.after, page=number + 1) if found.after else "",
     }
 
 

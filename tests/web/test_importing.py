@@ -84,9 +84,7 @@ def test_9_0_columns_nobody_knows_are_named_by_hand_and_remembered(at_noon: Cent
     shown = text(client.get(seen.url))
     assert "没有找到表头" in shown
     assert "/confirm" not in shown
-    named = client.post(
-        f"{seen.url}/columns", {"title": ["甲", "乙", "丙"], "field": ["building", "unit", "room"]}
-    )
+    named = client.post(f"{seen.url}/columns", {"title": ["甲", "乙", "丙"], "field": ["building", "unit", "room"]})
     assert named.status_code == 303
     batch = ImportBatch.objects.get()
     assert batch.by_hand == {"甲": "building", "乙": "unit", "丙": "room"}

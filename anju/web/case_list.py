@@ -30,7 +30,7 @@ class Filters(forms.Form):
     nature = forms.ChoiceField(label=gettext_lazy("性质"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("状态"), required=False)
     q = forms.CharField(label=gettext_lazy("关键词"), required=False)
-    since = day(label=gettext_lazy("说出时间 从"), required=False)
+    since = day(label=gettext_lazy("说出时间"), required=False)
     until = day(label=pgettext_lazy("date", "到"), required=False)
     category = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
     department = forms.ChoiceField(label=gettext_lazy("承办部门"), required=False)

@@ -126,7 +126,15 @@ class Keyset:
 
     def _written(self, row: Any) -> str:
         values = [getattr(row, each.lstrip("-")) for each in self.order]
-        return "|".join(each.isoformat() if isinstance(each, datetime) else str(each or "") for each in values)
+        return "|".join(
+            each.isoformat() if isinstance(each, datetime) else "" if each is None else str(each) for each in values
+        )
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _read(text: str, model: type[Model], order: Sequence[str]) -> tuple[Any, ...] | None:

@@ -42,7 +42,7 @@ class SearchForm(forms.Form):
     """What to look for, and what narrows it."""
 
     q = forms.CharField(label=gettext_lazy("关键词"), required=False, max_length=200)
-    since = day(label=gettext_lazy("登记日期 从"), required=False)
+    since = day(label=gettext_lazy("登记日期"), required=False)
     until = day(label=pgettext_lazy("date", "到"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("状态"), required=False)
     person = forms.CharField(label=gettext_lazy("经手人"), required=False, max_length=60)

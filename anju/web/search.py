@@ -166,7 +166,7 @@ def _found(hit: Hit, phrase: str, words: Sequence[str]) -> Found:
         number=case.number,
         room=case.room,
         state=TABLES[case.nature].state(case.state),
-        at=hit.happened_at or case.opened_at,
+        at=hit.happened_at if hit.fact and hit.happened_at else case.opened_at,
         where=_where(hit, phrase),
         pieces=marked(hit.excerpt if hit.fact else first, words),
         content=first if hit.fact and hit.fact != "content" else "",
@@ -176,22 +176,22 @@ def _found(hit: Hit, phrase: str, words: Sequence[str]) -> Found:
 def _where(hit: Hit, phrase: str) -> str:
     """The step and the field; where it was no text, what of the case was meant."""
     step = next((each for each in TABLES[hit.case.nature].steps if each.name == hit.step), None)
-    if step is None:
-        return ""
-    fact = next((each for each in step.facts if each.name == hit.fact), None)
-    if fact is not None:
-        return f"{wording.words(step.words)} · {wording.words(fact.words)}"
-    return " · ".join(filter(None, (wording.words(step.words), _meant(hit.case, phrase))))
+    fact = next((each for each in step.facts if each.name == hit.fact), None) if step else None
+    if step is None or fact is None:
+        return _meant(hit.case, phrase)
+    return f"{wording.words(step.words)} · {wording.words(fact.words)}"
 
 
 def _meant(case: Case, phrase: str) -> str:
     digits = "".join(sign for sign in phrase if sign.isdecimal())
-    if len(digits) >= 4 and case.phone.endswith(digits[-4:]) and digits in case.phone:
+    key = rooms.key(phrase)
+    if len(digits) >= 4 and digits in case.phone and case.phone.endswith(digits[-4:]):
         return gettext("电话")
+    if key and key in rooms.keys(case.room, "room"):
+        return gettext("房号或部位")
     if rooms.clean(phrase).lower() in case.number.lower():
         return gettext("单号")
-    key = rooms.key(phrase)
-    return gettext("房号或部位") if key and key in rooms.keys(case.room, "room") else ""
+    return gettext("姓名") if phrase.isascii() and phrase.isalpha() else ""
 
 
 def marked(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:

@@ -117,7 +117,7 @@
   const picked = () => {
     const chosen = ticks().filter((each) => each.checked).length;
     document.querySelectorAll("[data-picked]").forEach((each) => { each.hidden = !chosen; each.querySelector("b").textContent = chosen; });
-    document.querySelectorAll("[data-needs-ticks]").forEach((each) => { each.disabled = !chosen; });
+    document.querySelectorAll("[data-needs-ticks]").forEach((each) => { each.hidden = !chosen; });
     if (all) {
       all.checked = chosen > 0 && chosen === ticks().length;
       all.indeterminate = chosen > 0 && chosen < ticks().length;
@@ -127,6 +127,7 @@
     if (event.target === all) ticks().forEach((each) => { each.checked = all.checked; });
     if (event.target === all || event.target.matches(".tick")) picked();
   });
+  picked();
   addEventListener("pageshow", picked);
   document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) print(); });
 })();

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from typing import IO
+from datetime import datetime
+from typing import IO, NamedTuple
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +16,7 @@ from anju.actions import export
 from anju.papers.exports import Export
 from anju.procedure.instants import local
 from anju.procedure.words import Refused
-from anju.records.models import Community
+from anju.records.models import Community, Person
 
 from . import errors, wording
 from .desk import Request
@@ -27,8 +28,16 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Open:
     """A file that is gone when the last byte was read."""
 
-    def __init__(self, file: IO[bytes], stack: ExitStack) -> None:
-        self.read, self.close = file.read, stack.close
+    def __init__(self, file: IO[bytes], stack: ExitStack, size: int) -> None:
+        self.read, self.close, self.size = file.read, stack.close, size
+
+
+class Acting(NamedTuple):
+    """Who takes it out, by which key, when."""
+
+    by: Person
+    key: str
+    now: datetime
 
 
 def leaving(
@@ -42,26 +51,29 @@ def leaving(
     form = KeyedForm(request.POST)
     if not form.is_valid():
         raise PermissionDenied
-    by, now = request.user, request.now
-    stack = ExitStack()
+    acting = Acting(request.user, str(form.cleaned_data["key"]), request.now)
     try:
-        chosen = choose()
-        listing = export.exported(
-            by=by,
-            key=str(form.cleaned_data["key"]),
-            now=now,
-            kind=kind,
-            community=community,
-            chosen=chosen,
-            filters=filters,
-        )
-        file, written = stack.enter_context(listing)
+        file, name = _taken(acting, kind, community, choose(), filters)
     except Refused as refused:
         return errors.not_done(request, refused.say(wording.language()))
-    name = f"{wording.words(chosen.title)} {local(now):%Y-%m-%d}"
-    answer = FileResponse(Open(file, stack), content_type=XLSX, headers=_named(name))
-    answer["Content-Length"] = str(written.size)
+    answer = FileResponse(file, content_type=XLSX, headers=_named(name))
+    answer["Content-Length"] = str(file.size)
     return answer
+
+
+def _taken(
+    acting: Acting,
+    kind: str,
+    community: Community | None,
+    chosen: Export,
+    filters: Mapping[str, object] | None,
+) -> tuple[Open, str]:
+    """The act, and then its file under its name."""
+    by, key, now = acting
+    stack = ExitStack()
+    listing = export.exported(by=by, key=key, now=now, kind=kind, community=community, chosen=chosen, filters=filters)
+    file, written = stack.enter_context(listing)
+    return Open(file, stack, written.size), f"{wording.words(chosen.title)} {local(now):%Y-%m-%d}"
 
 
 def sheet(content: bytes, name: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,7 +22,7 @@ from anju.records.models import Community, Notice, Person
 
 from . import clock
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 DESK = frozenset({Post.FRONT_DESK, Post.NIGHT_DESK, Post.DIRECTOR})
 CASE_POSTS = frozenset(Post) - {Post.ADMINISTRATOR}
 HEADS = frozenset({Post.DIRECTOR, Post.COMPANY, Post.ADMINISTRATOR})
@@ -104,7 +105,7 @@ def behind_the_door(*posts: Post) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def entered(request: Request, *args: object, **kwargs: object) -> HttpResponse:
+        def entered(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
             request.now, request.training = clock.now()
             person = person_of(request)
             if person is None or not _is_proved(request, person):

@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from anju.records.models import Case, Person
+from anju.records.models import Case, ImportBatch, Person
 from tests import build
 from tests.build import Centre
 from tests.web.desk import signed_in
+from tests.web.test_access import checked_file
 
 KEPT = Path(__file__).with_name("query_counts.json")
 PAGES = {
@@ -24,6 +25,11 @@ PAGES = {
     "cases": ("front", "/cases"),
     "cases of the company": ("office", "/cases?scope=all"),
     "cases found": ("director", "/cases?q=1234"),
+    "cases narrowed": ("director", "/cases?q=1234&room=3-2&since=2026-11-01&department=ENG&per=15"),
+    "search": ("director", "/search?q=1201"),
+    "search of the company": ("office", "/search?q=1201&person=Y004&since=2026-11-01&until=2026-11-30"),
+    "imports": ("office", "/import"),
+    "an import": ("director", "/import/{batch}"),
     "case at the desk": ("front", "/cases/{number}"),
     "case of the director": ("director", "/cases/{number}"),
     "case of a handler": ("handler", "/cases/{number}"),
@@ -49,8 +55,9 @@ def statements(person: Person, url: str) -> int:
 
 
 def counted(centre: Centre, case: Case) -> dict[str, int]:
+    batch = ImportBatch.objects.earliest("pk").uuid
     return {
-        name: statements(getattr(centre, who), url.format(number=case.number, front=centre.front.uuid))
+        name: statements(getattr(centre, who), url.format(number=case.number, front=centre.front.uuid, batch=batch))
         for name, (who, url) in PAGES.items()
     }
 
@@ -69,10 +76,13 @@ def grown(centre: Centre, case: Case) -> None:
         )
     for index in range(8):
         build.person(centre.administrator, f"Z{index}", f"新人{index}")
+        checked_file(centre)
 
 
 def test_statements_per_page_are_as_kept_and_do_not_grow(at_noon: Centre) -> None:
     case = build.dispatched(at_noon, "ENG", "ORD")
+    build.resident(at_noon)
+    checked_file(at_noon)
     build.registered(at_noon)
     build.reported(at_noon)
     few = counted(at_noon, case)

@@ -63,8 +63,8 @@ def of_sheaf(community: str, form: str, month: str) -> Q:
     return Q(pk__in=numbers.values("case"))
 
 
-def proposed(cases: Sequence[Case], editions: Mapping[str, Contents]) -> dict[int, str]:
-    """The next holding number of each: running in its class and month, one after another; one statement."""
+def proposed(cases: Sequence[Case], editions: Mapping[str, Contents], besides: Iterable[str] = ()) -> dict[int, str]:
+    """The next holding number of each: running in its class and month, after those kept and those `besides`."""
     first = {case.pk: _first(case, editions) for case in cases}
     sheaves = {each.sheaf for each in first.values()}
     if not sheaves:
@@ -74,6 +74,8 @@ def proposed(cases: Sequence[Case], editions: Mapping[str, Contents]) -> dict[in
     kept = Case.objects.filter(reduce(or_, [of_sheaf(*each) for each in sorted(sheaves)]))
     found = kept.aggregate(**asked)
     last = {each: _serial(found[f"last_{place}"]) for place, each in enumerate(prefixes)}
+    for each in filter(None, map(Holding.parse, besides)):
+        last[each.prefix] = max(each.serial, last.get(each.prefix, 0))
     numbers = {}
     for key, holding in first.items():
         last[holding.prefix] += 1

@@ -223,7 +223,10 @@ class ArchivePage:
         step = page.table.step(name)
         if refusal_of(page.table, page.view, step, page.at, page.rules) is not None:
             return None
-        return page.form(step, None)
+        form = page.form(step, None)
+        for name in form.fields.keys() & {"counted"}:
+            form.fields[name].widget.attrs["autofocus"] = True  # the count is what the archivist came to type
+        return form
 
     def batch(self, classes: Any = None) -> list[BatchRow]:
         """The ticked cases that can be taken in, as typed so far or as proposed; the same statements for all."""
@@ -233,7 +236,10 @@ class ArchivePage:
             return []
         classes = classes or classes_of({case.edition for case in cases})
         sheets, handed = kept.sheets_of(cases, self.editions), kept.sheets_handed_over(cases)
-        holdings, positions = kept.proposed(cases, self.editions), Positions(cases)
+        written = [name for name in (f"holding.{case.number}" for case in cases) if name in self.asked]
+        fresh = [case for case in cases if f"holding.{case.number}" not in written]
+        holdings = kept.proposed(fresh, self.editions, [self.asked[name] for name in written])
+        positions = Positions(cases)
         return [
             BatchRow(
                 number=case.number,

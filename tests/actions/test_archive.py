@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
-from anju.actions import archive, paper
+from anju.actions import archive, cases, paper
 from anju.procedure.words import Refused
 from anju.records import archive as kept
 from anju.records.models import Case
@@ -12,7 +15,7 @@ from tests import build
 from tests.build import Centre, after
 
 
-def handed_over(centre: Centre, **other: str) -> Case:
+def handed_over(centre: Centre, **other: Any) -> Case:
     case = build.to_follow_up(centre, **other)
     case = build.took(case, centre.director, "follow_up", at=after(hours=4), channel="phone", score="satisfied")
     case = build.took(case, centre.director, "put_in_order", at=after(hours=5), sheets=1)
@@ -23,8 +26,8 @@ def archived(centre: Centre, case: Case, holding: str) -> Case:
     return build.took(case, centre.archivist, "archive", at=after(hours=7), counted=1, holding=holding)
 
 
-def proposed(*cases: Case) -> list[str]:
-    found = kept.proposed(cases, kept.contents_of(case.edition for case in cases))
+def proposed(*cases: Case, besides: Sequence[str] = ()) -> list[str]:
+    found = kept.proposed(cases, kept.contents_of(case.edition for case in cases), besides)
     return [found[case.pk] for case in cases]
 
 
@@ -35,6 +38,7 @@ def test_7_1_10_the_next_number_runs_in_its_class_and_month(centre: Centre) -> N
         "YL-KF1-202611-秩序与停车-0001",
         "YL-KF1-202611-工程设施-0002",
     ]
+    assert proposed(first, besides=["YL-KF1-202611-工程设施-0007", "三号柜"]) == ["YL-KF1-202611-工程设施-0008"]
     archived(centre, first, "YL-KF1-202611-工程设施-0041")
     assert proposed(second) == ["YL-KF1-202611-工程设施-0042"]
     archived(centre, second, "YL-KF1-202611-工程设施-9999")
@@ -83,13 +87,14 @@ def test_7_1_10_what_must_be_there_counts_paper_answers_and_attachments(centre: 
     number = paper.reserve(
         by=centre.director, key=build.key(), now=build.NOON, community=centre.community, form="KF1", count=1
     )
-    doing = build.cases.Doing(centre.front, build.key(), after(hours=1))
-    sheet = str(next(iter(number["numbers"])))  # type: ignore[call-overload]
+    doing = cases.Doing(centre.front, build.key(), after(hours=1))
+    sheet = "YL-KF1-202611-0002"
+    assert number["numbers"] == (sheet,)
     facts = build.word(grade="inquiry")
-    build.cases.register(doing, community=centre.community, nature_name="other", facts=facts, paper=sheet)
+    cases.register(doing, community=centre.community, nature_name="other", facts=facts, paper=sheet)
     written = Case.objects.get(number=sheet)
-    cases = [plain, written]
-    found = kept.sheets_of(cases, kept.contents_of(case.edition for case in cases))
+    both = [plain, written]
+    found = kept.sheets_of(both, kept.contents_of(case.edition for case in both))
     assert [(each.words.en, each.count) for each in found[plain.pk]] == [("Record table", 1)]
     assert [each.words.en for each in found[written.pk]] == ["Record table", "Paper sheet", "Written answer"]
-    assert kept.sheets_handed_over(cases) == {plain.pk: 1}
+    assert kept.sheets_handed_over(both) == {plain.pk: 1}

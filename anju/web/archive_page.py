@@ -224,8 +224,8 @@ class ArchivePage:
         if refusal_of(page.table, page.view, step, page.at, page.rules) is not None:
             return None
         form = page.form(step, None)
-        for name in form.fields.keys() & {"counted"}:
-            form.fields[name].widget.attrs["autofocus"] = True  # the count is what the archivist came to type
+        if "counted" in form.fields:
+            form.fields["counted"].widget.attrs["autofocus"] = True  # the count is what the archivist came to type
         return form
 
     def batch(self, classes: Any = None) -> list[BatchRow]:
@@ -238,7 +238,7 @@ class ArchivePage:
         sheets, handed = kept.sheets_of(cases, self.editions), kept.sheets_handed_over(cases)
         written = [name for name in (f"holding.{case.number}" for case in cases) if name in self.asked]
         fresh = [case for case in cases if f"holding.{case.number}" not in written]
-        holdings = kept.proposed(fresh, self.editions, [self.asked[name] for name in written])
+        holdings = kept.proposed(fresh, self.editions, [str(self.asked[name]) for name in written])
         positions = Positions(cases)
         return [
             BatchRow(

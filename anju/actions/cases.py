@@ -119,9 +119,8 @@ def take(
     asked = Asked(step, facts, leg, seen)
 
     def work(acting: Acting) -> Answer:
-        visible = Case.objects.visible_to(doing.by, doing.now).filter(number=number).values("pk")
-        locked = Case.objects.select_for_update(of=("self",)).select_related("community")
-        case = locked.get(pk__in=visible)
+        visible = Case.objects.visible_to(doing.by, doing.now).select_related("community")
+        case = visible.select_for_update(of=("self",)).get(number=number)
         own = Department.objects.filter(legs__case=case, legs__key=leg or 0).first() if facts.get("person") else None
         _check_references(case.community, facts, own)
         if facts.get("holding"):

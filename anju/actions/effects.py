@@ -12,8 +12,11 @@ from anju.procedure.steps import Effect, Taken
 from anju.procedure.views import View
 from anju.records.effects import MODELS, columns
 from anju.records.models import Case, Leg, Number
+from anju.records.prepared import Prepared
 
 from .journal import Acting
+
+LEGS_DUE = Prepared(lambda case: Leg.objects.filter(case=case).order_by("key").values_list("pk", "key", "next_due_at"))
 
 
 def opened(acting: Acting, view: View, taken: Taken, rules: Rules, number: Number) -> Case:
@@ -30,7 +33,7 @@ def opened(acting: Acting, view: View, taken: Taken, rules: Rules, number: Numbe
     number.save(update_fields=["case", "state"])
     for effect in taken.effects:
         if effect.kind != "case":
-            _write(case, effect, taken)
+            _write(case, effect, taken, is_new=effect.kind != "number")
     acting.took(case, taken)
     return case
 
@@ -44,27 +47,29 @@ def applied_to(acting: Acting, case: Case, view: View, taken: Taken, rules: Rule
         if effect.kind == "case":
             changes |= columns(effect, taken.facts, case.community_id)
         else:
-            _write(case, effect, taken)
+            is_new = effect.kind != "number" and int(effect.key) > view.made.get(effect.kind, 0)
+            _write(case, effect, taken, is_new=is_new)
     if changes:
         for name, value in changes.items():
             setattr(case, name, value)
         case.save(update_fields=[name.removesuffix("_id") for name in changes])
-    for leg in case.legs.all():
-        leg_due = next_due(running, leg.key)
-        if leg_due != leg.next_due_at:
-            Leg.objects.filter(pk=leg.pk).update(next_due_at=leg_due)
+    for pk, key, leg_due in LEGS_DUE(case=case.pk):
+        if leg_due != next_due(running, key):
+            Leg.objects.filter(pk=pk).update(next_due_at=next_due(running, key))
     acting.took(case, taken)
 
 
 def _clocks(acting: Acting, view: View, taken: Taken, rules: Rules) -> tuple[Clock, ...]:
     after = applied(view, taken.effects, act_of(taken, acting.actor_key, acting.now))
-    return clocks(TABLES[view.case.nature], after, rules)
+    return clocks(TABLES[view.case.nature], after, rules, running=True)
 
 
-def _write(case: Case, effect: Effect, taken: Taken) -> None:
+def _write(case: Case, effect: Effect, taken: Taken, *, is_new: bool) -> None:
     model: Any = MODELS[effect.kind]
     changes = columns(effect, taken.facts, case.community_id)
     if effect.kind == "number":
         model.objects.filter(number=effect.key).update(**changes)
-    elif not model.objects.filter(case=case, key=int(effect.key)).update(**changes):
+    elif is_new:
         model.objects.create(case=case, community_id=case.community_id, key=int(effect.key), **changes)
+    else:
+        model.objects.filter(case=case, key=int(effect.key)).update(**changes)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
-
 from anju.procedure.posts import COMPANY_POSTS, Post
 from anju.procedure.steps import Taken
 from anju.records.models import Absence, Appointment, Case, Entry, Leg, Notice
 from anju.records.models.people import ZONE, on_day
+from anju.records.prepared import Prepared
 
 from .journal import Acting
 
 POSTS = {"director": Post.DIRECTOR, "archivist": Post.ARCHIVIST, "company": Post.COMPANY}
+
+OF_COMPANY = Prepared(
+    lambda day, post: Appointment.objects.filter(on_day(day), community__isnull=True, post=post).values_list("person")
+)
+OF_CENTRE = Prepared(
+    lambda day, post, community: Appointment.objects.filter(on_day(day), community=community, post=post).values_list(
+        "person"
+    )
+)
+AWAY = Prepared(
+    lambda community, at: Absence.objects.current(at).filter(community=community).values_list("person", "stand_in")
+)
 
 
 def inform(acting: Acting, case: Case, taken: Taken) -> None:
@@ -20,6 +31,8 @@ def inform(acting: Acting, case: Case, taken: Taken) -> None:
     for whom in taken.step.informs:
         people |= _reached(acting, case, taken, whom)
     people.discard(acting.by.pk if acting.by else 0)
+    if not people:
+        return
     Notice.objects.bulk_create(
         Notice(
             community_id=case.community_id,
@@ -43,11 +56,12 @@ def _reached(acting: Acting, case: Case, taken: Taken, whom: str) -> set[int]:
 
 def _holders(acting: Acting, case: Case, post: Post) -> set[int]:
     day = acting.now.astimezone(ZONE).date()
-    where = Q(community__isnull=True) if post in COMPANY_POSTS else Q(community=case.community_id)
-    found = set(Appointment.objects.filter(on_day(day), where, post=post).values_list("person", flat=True))
+    if post in COMPANY_POSTS:
+        found = {person for (person,) in OF_COMPANY(day=day, post=post.value)}
+    else:
+        found = {person for (person,) in OF_CENTRE(day=day, post=post.value, community=case.community_id)}
     if post is Post.DIRECTOR:
-        away = Absence.objects.current(acting.now).filter(community=case.community_id)
-        for person, stand_in in away.values_list("person", "stand_in"):
+        for person, stand_in in AWAY(community=case.community_id, at=acting.now):
             found.discard(person)
             found |= {stand_in} if stand_in else set()
     return found

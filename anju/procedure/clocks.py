@@ -44,13 +44,15 @@ class Clock:
         return self.stop is None
 
 
-def clocks(table: Table, view: View, rules: Rules) -> tuple[Clock, ...]:
-    """All rounds of all spans of a case, in the order of the table; then open words and promises."""
+def clocks(table: Table, view: View, rules: Rules, *, running: bool = False) -> tuple[Clock, ...]:
+    """All rounds of all spans of a case, or those that run, in table order; then open words and promises."""
     found: list[Clock] = []
+    moments = _moments(table, view)
     for span in table.spans:
         each_leg: tuple[LegView | None, ...] = (None,) if span.per == "case" else view.legs
         for leg in each_leg:
-            found += [_clock(span, view, rules, leg, made) for made in _rounds(table, span, view, leg)]
+            rounds = _rounds(table, span, view, moments, leg)
+            found += [_clock(span, view, rules, leg, made) for made in rounds if not (running and made.stop)]
     for name, words, opened in (("word", TOLD, view.words), ("promise", PROMISED, view.promises)):
         for each in opened:
             start = view.case.said_at or each.due
@@ -69,7 +71,7 @@ def due_of(asked: Question, span: str, start: datetime) -> datetime | None:
     """When a span that starts now will be due, by the grade given on the form or the case's own."""
     grade = str(asked.facts.get("grade") or asked.view.case.grade)
     target = asked.rules.target(asked.view.case.nature, grade, span)
-    return deadlines.due(start, target, asked.rules.hours(target.calendar)).due if target else None
+    return asked.rules.due(start, target).due if target else None
 
 
 @dataclass(slots=True)
@@ -82,27 +84,50 @@ class _Round:
     grade: str = ""
 
 
-def _rounds(table: Table, span: Span, view: View, leg: LegView | None) -> list[_Round]:
-    """The rounds of one span, of one leg where it is a leg's.
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """An act, by when all that bound the case had happened, the case's grade before and after; whether it ended.
 
     A case moves with the last of its legs: by then all that bound it has happened, whatever the order in
     which late slips were typed. That instant, not the time of the act typed last, is when it entered a state.
     """
-    found: list[_Round] = []
-    open_round: _Round | None = None
-    origin, origin_is_new, grade = view.case.said_at, True, ""
-    reached = datetime.min.replace(tzinfo=UTC)
-    if origin and view.acts and view.acts[0].imported:
-        origin = view.acts[0].counts_from
+
+    act: ActView
+    reached: datetime
+    before: str
+    grade: str
+    ends: bool
+
+
+def _moments(table: Table, view: View) -> list[_Moment]:
+    """What every span reads of the acts."""
+    found: list[_Moment] = []
+    reached, grade = datetime.min.replace(tzinfo=UTC), ""
+    opened = table.open_states
     for act in view.acts:
         reached = max(reached, act.counts_from) if act.binds else reached
-        new_grade = str(act.facts.get("grade") or grade)
+        before, grade = grade, str(act.facts.get("grade") or grade)
+        found.append(_Moment(act, reached, before, grade, act.moved_case and act.case_state not in opened))
+    return found
+
+
+def _rounds(table: Table, span: Span, view: View, moments: list[_Moment], leg: LegView | None) -> list[_Round]:
+    """The rounds of one span, of one leg where it is a leg's."""
+    found: list[_Round] = []
+    open_round: _Round | None = None
+    origin, origin_is_new = view.case.said_at, True
+    if origin and view.acts and view.acts[0].imported:
+        origin = view.acts[0].counts_from
+    for moment in moments:
+        if not (moment.ends or span.hears(moment.act.step, moment.act.case_state)):
+            continue
+        act, reached = moment.act, moment.reached
         if any(_is(mark, act) for mark in span.origin) and table.step(act.step).leaves:
             origin, origin_is_new = reached, True
-        stop = _stops_at(table, span, act, leg, reached)
+        stop = _stops_at(span, moment, leg)
         ends = open_round is not None and stop is not None
         if open_round and stop:
-            open_round.stop, open_round.grade, open_round = stop, grade, None
+            open_round.stop, open_round.grade, open_round = stop, moment.before, None
         start = _starts_at(span, act, leg, reached)
         if open_round is None and start:
             counts_from = origin if span.origin and origin else start
@@ -110,8 +135,7 @@ def _rounds(table: Table, span: Span, view: View, leg: LegView | None) -> list[_
             origin_is_new = False
             found.append(open_round)
             if stop and not ends:
-                open_round.stop, open_round.grade, open_round = stop, new_grade, None
-        grade = new_grade
+                open_round.stop, open_round.grade, open_round = stop, moment.grade, None
     return found
 
 
@@ -121,12 +145,12 @@ def _starts_at(span: Span, act: ActView, leg: LegView | None, reached: datetime)
     return _marked(span.starts, act, reached)
 
 
-def _stops_at(table: Table, span: Span, act: ActView, leg: LegView | None, reached: datetime) -> datetime | None:
-    if act.moved_case and act.case_state not in table.open_states:
-        return reached
-    if leg is not None and act.leg != leg.key:
+def _stops_at(span: Span, moment: _Moment, leg: LegView | None) -> datetime | None:
+    if moment.ends:
+        return moment.reached
+    if leg is not None and moment.act.leg != leg.key:
         return None
-    return _marked(span.stops, act, reached)
+    return _marked(span.stops, moment.act, moment.reached)
 
 
 def _marked(marks: tuple[Mark, ...], act: ActView, reached: datetime) -> datetime | None:
@@ -150,7 +174,7 @@ def _clock(span: Span, view: View, rules: Rules, leg: LegView | None, made: _Rou
     grade = view.case.grade if made.stop is None else made.grade or view.case.grade
     target = rules.target(view.case.nature, grade, span.name)
     stated = _stated(span, view, leg)
-    computed = [deadlines.due(made.counts_from, target, rules.hours(target.calendar))] if target else []
+    computed = [rules.due(made.counts_from, target)] if target else []
     computed += [deadlines.fixed(made.counts_from, limit, words, span.name) for limit, words in stated]
     deadline = min(computed, key=lambda each: each.due, default=None)
     return Clock(span.name, span.words, leg.key if leg else None, made.start, made.stop, deadline)

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
 
 from .calendars import Calendar, Days
-from .deadlines import Target
+from .deadlines import Deadline, Target, due
 from .hours import Hours
 from .words import Refused, Words
 
 Plain = dict[str, Any]
+REMEMBERED = 4096  # deadlines of one set of rules, some 2 KB each
 
 NO_CALENDAR = Words(
     "等级“{grade}”的时限“{span}”用了没有的日历“{calendar}”。",
@@ -163,12 +165,22 @@ class Rules:
     edition: Edition
     days: Days
     _hours: dict[str, Hours] = field(default_factory=dict, repr=False, compare=False)
+    _due: dict[tuple[datetime, Target], Deadline] = field(default_factory=dict, repr=False, compare=False)
 
     def hours(self, calendar: str) -> Hours:
         """The windows of a calendar on the dated days."""
         if calendar not in self._hours:
             self._hours[calendar] = Hours(self.edition.calendars[calendar], self.days)
         return self._hours[calendar]
+
+    def due(self, start: datetime, target: Target) -> Deadline:
+        """The deadline of a span without pauses. Every act on a case asks it again, so the last are remembered."""
+        known = self._due.get((start, target))
+        if known is None:
+            if len(self._due) >= REMEMBERED:
+                self._due.clear()
+            known = self._due[start, target] = due(start, target, self.hours(target.calendar))
+        return known
 
     def grade(self, nature: str, code: str) -> Grade | None:
         return self._grades.get((nature, code))

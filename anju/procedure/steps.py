@@ -165,6 +165,14 @@ class Span:
     stops: tuple[Mark, ...]
     origin: tuple[Mark, ...] = ()
     pausable: bool = False
+    _heard: set[str] = field(default_factory=set, repr=False, compare=False)
+
+    def hears(self, step: str, state: str) -> bool:
+        """Whether an act of this step, or one that left the case in this state, may start or stop it."""
+        if not self._heard:
+            for mark in (*self.starts, *self.stops, *self.origin):
+                self._heard.add(f"step {mark.step}" if mark.step else f"state {mark.enters}")
+        return f"step {step}" in self._heard or f"state {state}" in self._heard
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,13 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 
 from .journal import canonical
 from .steps import Effect, FromFact
+
+SHORT = 100  # characters
 
 
 def written(value: object) -> str:
@@ -19,6 +22,12 @@ def written(value: object) -> str:
 
 def read(text: str) -> object:
     """The value a canonical text stands for."""
+    return _untagged(json.loads(text)) if "{" in text or len(text) > SHORT else _read_before(text)
+
+
+@lru_cache(maxsize=8192)
+def _read_before(text: str) -> object:
+    """Short values without mappings cannot be changed by who reads them, and come again and again."""
     return _untagged(json.loads(text))
 
 

@@ -71,9 +71,9 @@ def _tell(whole: Told, entry: Entry, acts: Mapping[int, Act], facts: list[Fact])
             else:
                 origin.pop(name, None)
         effects.append(Effect(effect.kind, effect.key, changes))
-    entry.act = acts.get(entry.act_id) or Act(actor_key="")
+    act = acts.get(entry.act_id)
     seen = {fact.name: PRESENT if fact.personal else values[fact.name] for fact in facts}
-    whole.view = applied(whole.view, tuple(effects), act_view(entry, seen))
+    whole.view = applied(whole.view, tuple(effects), act_view(entry, act.actor_key if act else "", seen))
 
 
 def _value(value: object, facts: Mapping[str, object]) -> object:

@@ -24,11 +24,15 @@ from .findings import Finding, found
 from .models import Case, CaseText, Community, Entry, Fact, Household, Location, PlaceText, Residency
 from .models.search import IndexRow, Matches
 from .names import initials, name_key
+from .prepared import Prepared
 from .search_phrases import MARKS, of_communities
 from .search_tables import BITS, COLUMNS
 
 BATCH = 500
 NAMES, PHONES, PLACES = frozenset({"name", "relayer"}), frozenset({"phone"}), frozenset({"place"})
+EARLIER = Prepared(
+    lambda case, position: Entry.objects.filter(case=case, position__lt=position).values_list("position")
+)
 MARKING = frozenset({"number", "name", "phone", "relayer", "place", "opened_at"})  # columns under which a case is found
 
 
@@ -137,7 +141,7 @@ def marks_moved(entry: Entry) -> bool:
 
 def ordinal_of(entry: Entry) -> int:
     """How many entries of the case stand before this one."""
-    return Entry.objects.filter(case=entry.case_id, position__lt=entry.position).count()
+    return len(EARLIER(case=entry.case_id, position=entry.position))
 
 
 def case_rows(cases: Sequence[int]) -> list[Row]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from anju.procedure.applying import made_legs
 from anju.procedure.calendars import DayKind, Days
@@ -29,16 +33,74 @@ from anju.procedure.writing import effects_read, read
 
 from . import models as r
 from .models.people import ZONE, on_day
+from .prepared import Prepared
+
+Dated = tuple[tuple[date, str], ...]
+
+SEEN_OF_AN_ENTRY = (
+    "pk", "step", "leg", "entered", "case_left", "case_entered", "binds", "happened_at", "entered_at", "effects",
+    "marks", "act__actor_key",
+)  # fmt: skip
+
+# What every act asks. JSON is read as its text, by which the same settings are known again.
+LEGS = Prepared(
+    lambda case: (
+        r.Leg.objects.filter(case=case)
+        .order_by("key")
+        .values_list("key", "department__code", "state", "person__uuid", "finish_by")
+    )
+)
+WORDS = Prepared(
+    lambda case: r.Word.objects.filter(case=case).order_by("key").values_list("key", "due", "whom", "told_at")
+)
+PROMISES = Prepared(lambda case: r.Promise.objects.filter(case=case).order_by("key").values_list("key", "due", "kept"))
+VOICES = Prepared(
+    lambda case: r.Voice.objects.filter(case=case).order_by("key").values_list("key", "reachable", "outcome")
+)
+ATTACHMENTS = Prepared(lambda case: r.Attachment.objects.filter(case=case).values_list("key"))
+ENTRIES = Prepared(lambda case: r.Entry.objects.filter(case=case).order_by("position").values_list(*SEEN_OF_AN_ENTRY))
+DEPARTMENT = Prepared(lambda pk: r.Department.objects.filter(pk=pk).values_list("code"))
+APPOINTED = Prepared(
+    lambda community, day: r.Appointment.objects.filter(on_day(day), community=community).values_list(
+        "person__uuid", "post", "department__code"
+    )
+)
+STANDING_IN = Prepared(
+    lambda community, at: (
+        r.Absence.objects.current(at).filter(community=community, stand_in__isnull=False).values_list("stand_in__uuid")
+    )
+)
+AUTHORISED = Prepared(
+    lambda community, at: (
+        r.Delegation.objects.current(at)
+        .filter(community=community)
+        .values_list("holder__uuid", "post", "natures", "starts_at", "ends_at")
+    )
+)
+NAMED_EDITION = Prepared(lambda name: r.Edition.objects.filter(name=name).values_list("pk", "name"))
+EDITION_IN_FORCE = Prepared(lambda state: r.Edition.objects.filter(state=state).values_list("pk", "name"))
+OVERRIDES = Prepared(
+    lambda edition, community: r.Override.objects.filter(edition=edition, community=community).values_list(
+        Cast("content", TextField())
+    )
+)
+DAYS = Prepared(lambda: r.Day.objects.order_by("day").values_list("day", "kind"))
+DAY_WINDOWS = Prepared(
+    lambda community: (
+        r.DayWindows.objects.filter(community=community)
+        .order_by("day")
+        .values_list("day", Cast("windows", TextField()))
+    )
+)
+LISTED_YEARS = Prepared(lambda: r.ListedYear.objects.order_by("year").values_list("year"))
 
 
 def view_of(case: r.Case, person: r.Person | None, at: datetime, leg: int | None = None) -> View:
     """The case as `person` sees it at an instant; `leg` names the leg a step is for."""
     legs = legs_of(case)
     colleagues = centre_of(case.community_id, at)
-    words = case.words.filter(told_at__isnull=True).order_by("key").values_list("key", "due", "whom")
-    promises = case.promises.filter(kept="").order_by("key").values_list("key", "due")
-    voices = case.voices.order_by("key").values_list("key", "reachable", "outcome")
-    heard = tuple(VoiceView(*each) for each in voices)
+    words, promises = WORDS(case=case.pk), PROMISES(case=case.pk)
+    heard = tuple(VoiceView(*each) for each in VOICES(case=case.pk))
     return View(
         case=case_view(case),
         actor=actor_of(person, case.community_id, at),
@@ -47,15 +109,15 @@ def view_of(case: r.Case, person: r.Person | None, at: datetime, leg: int | None
         acts=acts_of(case),
         centre=colleagues,
         delegations=delegations_of(case.community_id, colleagues, at),
-        words=tuple(OpenView(*each) for each in words),
-        promises=tuple(OpenView(*each) for each in promises),
+        words=tuple(OpenView(key, due, whom) for key, due, whom, told_at in words if told_at is None),
+        promises=tuple(OpenView(key, due) for key, due, kept in promises if not kept),
         voices=heard,
         drawn_this_week=drawn_this_week(case.community_id, at) if case.state == "answered" else 0,
         made={
             "leg": len(legs),
-            "word": case.words.count(),
-            "promise": case.promises.count(),
-            "attachment": case.attachments.count(),
+            "word": len(words),
+            "promise": len(promises),
+            "attachment": len(ATTACHMENTS(case=case.pk)),
             "voice": len(heard),
         },
     )
@@ -87,9 +149,9 @@ def drawn_this_week(community: int, at: datetime) -> int:
 
 
 def legs_of(case: r.Case) -> tuple[LegView, ...]:
-    rows = case.legs.order_by("key").values_list("key", "department__code", "state", "person__uuid", "finish_by")
     return tuple(
-        LegView(key, code, state, _portable(person), finish_by) for key, code, state, person, finish_by in rows
+        LegView(key, code, state, _portable(person), finish_by)
+        for key, code, state, person, finish_by in LEGS(case=case.pk)
     )
 
 
@@ -98,32 +160,48 @@ def _portable(key: object) -> str | None:
     return str(key) if key else None
 
 
+class Recorded(NamedTuple):
+    """What later steps see of an entry: these columns of it, and who acted."""
+
+    pk: int
+    step: str
+    leg: int | None
+    entered: str
+    case_left: str
+    case_entered: str
+    binds: bool
+    happened_at: datetime
+    entered_at: datetime
+    effects: str
+    marks: str
+    actor: str
+
+
 def acts_of(case: r.Case) -> tuple[ActView, ...]:
     """The case's entries in the order of the chain, with the facts that are not personal."""
-    rows = list(case.entries.order_by("position").select_related("act"))
-    facts = r.Fact.objects.only("entry_id", "name", "personal", "value").by_entry(rows)
-    return tuple(act_view(entry, _shown(facts.get(entry.pk, ()))) for entry in rows)
+    rows = [Recorded(*each) for each in ENTRIES(case=case.pk)]
+    facts: dict[int, dict[str, object]] = defaultdict(dict)
+    for entry, name, personal, value in r.Fact.objects.rows_of(row.pk for row in rows):
+        # Facts as the law sees them: of a personal one only that it is there.
+        facts[entry][name] = PRESENT if personal else read(value or "null")
+    return tuple(act_view(row, row.actor, facts[row.pk]) for row in rows)
 
 
-def _shown(facts: Iterable[r.Fact]) -> dict[str, object]:
-    """Facts as the law sees them: of a personal one only that it is there."""
-    return {fact.name: PRESENT if fact.personal else read(fact.value or "null") for fact in facts}
-
-
-def act_view(entry: r.Entry, facts: Mapping[str, object]) -> ActView:
+def act_view(entry: Recorded | r.Entry, actor: str, facts: Mapping[str, object]) -> ActView:
     """One entry as later steps see it."""
+    makes_a_leg = '"leg"' in entry.effects  # most make none, and need not be read for it
     return ActView(
         step=entry.step,
-        actor=entry.act.actor_key,
+        actor=actor,
         happened=entry.happened_at,
         entered=entry.entered_at,
         leg=entry.leg,
         state=entry.entered,
         case_state=entry.case_entered,
-        moved_case=entry.moves,
+        moved_case=entry.case_left != entry.case_entered,
         binds=entry.binds,
         facts=facts,
-        made_legs=made_legs(effects_read(entry.effects), entry.leg),
+        made_legs=made_legs(effects_read(entry.effects), entry.leg) if makes_a_leg else (),
         imported='"imported"' in entry.marks,
     )
 
@@ -134,21 +212,19 @@ def actor_of(person: r.Person | None, community: int, at: datetime) -> Actor:
         return Actor("system")
     held = [each for each in person.held(at) if each.community in (None, community)]
     departments = {each.department for each in held if each.department}
-    codes = r.Department.objects.filter(pk__in=departments).values_list("code", flat=True)
-    return Actor(person.key, frozenset(each.post for each in held), frozenset(codes) if departments else frozenset())
+    codes = {code for each in departments for (code,) in DEPARTMENT(pk=each)}
+    return Actor(person.key, frozenset(each.post for each in held), frozenset(codes))
 
 
 def centre_of(community: int, at: datetime) -> tuple[Colleague, ...]:
     """Everybody with a post in the centre now, stand-ins included."""
     found: dict[str, tuple[set[Post], set[str]]] = defaultdict(lambda: (set(), set()))
     day = at.astimezone(ZONE).date()
-    appointed = r.Appointment.objects.filter(on_day(day), community=community)
-    for key, post, department in appointed.values_list("person__uuid", "post", "department__code"):
+    for key, post, department in APPOINTED(community=community, day=day):
         found[str(key)][0].add(Post(post))
         if department:
             found[str(key)][1].add(department)
-    covering = r.Absence.objects.current(at).filter(community=community, stand_in__isnull=False)
-    for key in covering.values_list("stand_in__uuid", flat=True):
+    for (key,) in STANDING_IN(community=community, at=at):
         found[str(key)][0].add(Post.DIRECTOR)
     return tuple(Colleague(key, frozenset(posts), frozenset(codes)) for key, (posts, codes) in found.items())
 
@@ -156,19 +232,29 @@ def centre_of(community: int, at: datetime) -> tuple[Colleague, ...]:
 def delegations_of(community: int, colleagues: Iterable[Colleague], at: datetime) -> tuple[DelegationView, ...]:
     """Authorisations in force, those for a post spelled out for everybody who holds it."""
     found: list[DelegationView] = []
-    rows = r.Delegation.objects.current(at).filter(community=community).select_related("holder")
-    for row in rows:
-        holders = [row.holder.key] if row.holder else [each.key for each in colleagues if Post(row.post) in each.posts]
-        found += [DelegationView(holder, frozenset(row.natures), row.starts_at, row.ends_at) for holder in holders]
+    for holder, post, natures, starts_at, ends_at in AUTHORISED(community=community, at=at):
+        holders = [str(holder)] if holder else [each.key for each in colleagues if Post(post) in each.posts]
+        found += [DelegationView(each, frozenset(natures), starts_at, ends_at) for each in holders]
     return tuple(found)
 
 
 def rules_of(community: int, edition: str | None = None) -> Rules:
     """The edition named (None: the one in force) with the community's overrides and dated days."""
-    chosen = r.Edition.objects.filter(name=edition) if edition else r.Edition.objects.filter(state="in_force")
-    pk, name = chosen.values_list("pk", "name").get()
-    override = r.Override.objects.filter(edition=pk, community=community).values_list("content", flat=True)
-    return Rules(_edition(pk, name).with_overrides(next(iter(override), {})), days_of(community))
+    named = NAMED_EDITION(name=edition) if edition else EDITION_IN_FORCE(state="in_force")
+    if not named:
+        raise r.Edition.DoesNotExist(edition)
+    pk, name = named[0]
+    overrides = "".join(content for (content,) in OVERRIDES(edition=pk, community=community))
+    return _rules(pk, name, overrides, *_days(community))
+
+
+@lru_cache(maxsize=64)
+def _rules(  # noqa: PLR0917
+    edition: int, name: str, overrides: str, days: Dated, windows: Dated, years: tuple[int, ...]
+) -> Rules:
+    """Rules made of the same settings are the same rules, with what they have reckoned already."""
+    content = json.loads(overrides) if overrides else {}
+    return Rules(_edition(edition, name).with_overrides(content), _days_of(days, windows, years))
 
 
 @lru_cache(maxsize=32)
@@ -180,11 +266,17 @@ def _edition(pk: int, name: str) -> Edition:
 
 def days_of(community: int) -> Days:
     """The company's dated days, and the windows this community has on some of them."""
+    return _days_of(*_days(community))
+
+
+def _days(community: int) -> tuple[Dated, Dated, tuple[int, ...]]:
+    """The stored days, as values that can be told from others."""
+    return tuple(DAYS()), tuple(DAY_WINDOWS(community=community)), tuple(year for (year,) in LISTED_YEARS())
+
+
+def _days_of(days: Dated, windows: Dated, years: tuple[int, ...]) -> Days:
     return Days(
-        kinds={day: DayKind(kind) for day, kind in r.Day.objects.values_list("day", "kind")},
-        windows={
-            row.day: windows_from_plain(row.windows, "windows")
-            for row in r.DayWindows.objects.filter(community=community)
-        },
-        listed_years=frozenset(r.ListedYear.objects.values_list("year", flat=True)),
+        kinds={day: DayKind(kind) for day, kind in days},
+        windows={day: windows_from_plain(json.loads(row), "windows") for day, row in windows},
+        listed_years=frozenset(years),
     )

@@ -19,7 +19,7 @@ class Positions:
         self._acts: dict[int | None, list[ActView]] = defaultdict(list)
         rows = Entry.objects.filter(case__in=[each.pk for each in cases]).order_by("position").select_related("act")
         for row in rows:
-            self._acts[row.case_id].append(seeing.act_view(row, {}))
+            self._acts[row.case_id].append(seeing.act_view(row, row.act.actor_key, {}))
 
     def of(self, case: Case, step: str, leg: int | None = None) -> int:
         own = LegView(leg, "", "") if leg else None

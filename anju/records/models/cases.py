@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from anju.procedure.natures import NATURES, TABLES
 from anju.procedure.posts import Post
 
-from .people import Delegation, Person
+from .people import AUTHORISED, Person
 from .registry import Community, Department, Location, Resident
 
 OPEN_STATES = frozenset(state for table in TABLES.values() for state in table.open_states)
@@ -41,19 +41,21 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if any(each.post in WHOLE_COMPANY for each in held):
             return self
         centres = {each.community for each in held if each.post in WHOLE_CENTRE}
-        departments = {each.department for each in held if each.department}
-        legs = Leg.objects.filter(department__in=departments).exclude(state="withdrawn")
-        mine = Q(community__in=centres) | Q(pk__in=legs.values("case"))
-        return self.filter(mine | Q(pk__in=self._to_call(person, at, centres)))
+        mine = Q(community__in=centres)
+        if departments := {each.department for each in held if each.department}:
+            legs = Leg.objects.filter(department__in=departments).exclude(state="withdrawn")
+            mine |= Q(pk__in=legs.values("case"))
+        calling = self._to_call(person, at, centres)
+        return self.filter(mine if calling is None else mine | Q(pk__in=calling.values("pk")))
 
-    def _to_call(self, person: Person, at: datetime, centres: set[int | None]) -> Self:
+    def _to_call(self, person: Person, at: datetime, centres: set[int | None]) -> models.QuerySet[Case] | None:
+        """What an authorisation in force lets him see beyond his centres; None where there is none."""
         held = {(each.community, each.post.value) for each in person.held(at)}
-        current = Delegation.objects.current(at).exclude(community__in=centres)
-        calling = Q(pk__in=())
-        for each in current.filter(Q(holder=person) | Q(post__in={post for _, post in held})):
-            if each.holder_id or (each.community_id, each.post) in held:
-                calling |= Q(community=each.community_id, nature__in=each.natures, state="follow_up")
-        return Case.objects.filter(calling).values("pk")  # type: ignore[return-value]
+        calling = Q()
+        for community, holder, post, natures in AUTHORISED(at=at):
+            if community not in centres and (holder == person.pk or (community, post) in held):
+                calling |= Q(community=community, nature__in=natures, state="follow_up")
+        return Case.objects.filter(calling) if calling else None
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)

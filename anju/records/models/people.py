@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
@@ -14,6 +13,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from anju.procedure.posts import COMPANY_POSTS, SECOND_FACTOR_POSTS, Post
+
+from ..prepared import Prepared
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -100,10 +101,19 @@ class Person(AbstractBaseUser):
 
 
 def _held(person: Person, at: datetime, day: date) -> tuple[Held, ...]:
-    appointed: Iterable[Appointment] = Appointment.objects.filter(on_day(day), person=person)
-    own = [Held(Post(each.post), each.community_id, each.department_id) for each in appointed]
-    covered = Absence.objects.current(at).filter(stand_in=person).values_list("community_id", flat=True)
-    return (*own, *(Held(Post.DIRECTOR, community, stands_in=True) for community in covered))
+    own = [Held(Post(post), *where) for post, *where in HOLDING(person=person.pk, day=day)]
+    covered = COVERING(person=person.pk, at=at)
+    return (*own, *(Held(Post.DIRECTOR, community, stands_in=True) for (community,) in covered))
+
+
+HOLDING = Prepared(
+    lambda person, day: (
+        Appointment.objects.filter(on_day(day), person=person)
+        .order_by("pk")
+        .values_list("post", "community_id", "department_id")
+    )
+)
+COVERING = Prepared(lambda person, at: Absence.objects.current(at).filter(stand_in=person).values_list("community_id"))
 
 
 class Appointment(models.Model):
@@ -219,6 +229,11 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder or self.post} {self.starts_at:%F} - {self.ends_at:%F}"
+
+
+AUTHORISED = Prepared(
+    lambda at: Delegation.objects.current(at).values_list("community_id", "holder_id", "post", "natures")
+)
 
 
 class Device(models.Model):

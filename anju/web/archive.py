@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -48,7 +49,8 @@ def step(request: Request, number: str, name: str) -> HttpResponse:
     say_done(
         request, number, wording.words(case.table.step(name).words), reverse("case", args=[number]), gettext("看这一件")
     )
-    return done_at(f"{reverse('archive')}?case={request.POST.get('next', '')}")
+    following = urlencode({"case": request.POST.get("next", "")})
+    return done_at(f"{reverse('archive')}?{following}")
 
 
 @require_POST

@@ -124,7 +124,7 @@ class ArchivePage:
     """What one keeper sees of his communities; the same statements however much there is."""
 
     def __init__(self, person: Person, now: datetime, asked: QueryDict, tried: Tried | None = None) -> None:
-        self.person, self.now, self.asked, self.tried = person, now, asked, tried
+        self.person, self.now, self.asked, self._tried = person, now, asked, tried
         show = asked.get("show", "")
         self.show = show if show in CONDITIONS else "waiting"
         self.communities = {each.community for each in person.held(now) if each.post in KEEPERS}
@@ -141,6 +141,11 @@ class ArchivePage:
         """The case asked for, if it is in the list; else the first."""
         wanted = self.asked.get("case", "")
         return next((case for case in self.listed if case.number == wanted), self.listed[0] if self.listed else None)
+
+    @property
+    def tried(self) -> Tried | None:
+        """What was typed belongs to its own case: once that has left the list, no other shows it."""
+        return self._tried if self.open and self.open.number == self.asked.get("case") else None
 
     @cached_property
     def editions(self) -> dict[str, kept.Contents]:

@@ -24,8 +24,9 @@ from anju.records.search import Filters as SearchFilters
 from anju.records.search import search
 
 from . import wording
+from .archive_page import KEEPERS
 from .case_list import BOUND, Pages, category_choices, classes_of
-from .desk import Request, behind_the_door, page
+from .desk import Request, behind_the_door, page, posts_of
 
 READERS = (Post.ARCHIVIST, Post.DIRECTOR, Post.COMPANY, Post.EXECUTIVE)
 SHOWN = 30
@@ -124,11 +125,12 @@ class Holdings:
 
     def months(self) -> tuple[str, str] | None:
         """The first and last month asked for, as numbers write them."""
-        year, month = self.given("year"), self.given("month")
-        if not year and not month:
+        year = next((each for each in self.years if str(each) == self.given("year")), None)
+        month = next((each for each in MONTHS if str(each) == self.given("month")), None)
+        if year is None and month is None:
             return None
-        year = year if year.isdecimal() else str(local(self.now).year)
-        return (f"{year}{int(month):02}",) * 2 if month.isdecimal() else (f"{year}01", f"{year}12")
+        year = year or self.years[0]
+        return (f"{year}{month:02}",) * 2 if month else (f"{year}01", f"{year}12")
 
     def found(self) -> CaseQuerySet:
         cases = self.cases
@@ -254,7 +256,7 @@ class Inventory:
 @behind_the_door(*READERS)
 def listed(request: Request) -> HttpResponse:
     shown = Holdings(request.user, request.now, request.GET)
-    return page(request, "archive/holdings.html", gettext("档案"), here="archive", **shown.context())
+    return page(request, "archive/holdings.html", gettext("档案"), here=_here(request), **shown.context())
 
 
 @require_safe
@@ -263,4 +265,10 @@ def inventory(request: Request) -> HttpResponse:
     """§7.1.10: 归档目录."""
     shown = Inventory(Holdings(request.user, request.now, request.GET))
     month = f"{shown.month[:4]}-{shown.month[4:]}"
-    return page(request, "archive/inventory.html", gettext("归档目录"), here="archive", inventory=shown, month=month)
+    title = gettext("归档目录")
+    return page(request, "archive/inventory.html", title, here=_here(request), inventory=shown, month=month)
+
+
+def _here(request: Request) -> str:
+    """The place on the reader's rail: the company has no desk in the archive."""
+    return "archive" if posts_of(request.user, request.now) & KEEPERS else "holdings"

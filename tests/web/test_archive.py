@@ -102,9 +102,14 @@ def test_7_1_10_a_stale_desk_is_409_and_keeps_what_was_typed(at_noon: Centre) ->
     client, url = signed_in(at_noon.archivist), f"/archive/{case.number}/return_records"
     fields = hidden(text(client.get("/archive")), url)
     build.took(case, at_noon.archivist, "archive", at=after(hours=-1), counted=2, holding="三号柜")
+    other = handed_over(at_noon)
     answer = client.post(url, fields | {"reason": "缺一页反馈"})
     assert answer.status_code == 409
-    assert "缺一页反馈" in text(answer)
+    page = text(answer)
+    assert "缺一页反馈" in page
+    beside = page.partition(f'action="/archive/{other.number}/return_records"')[2].partition("</form>")[0]
+    assert beside  # the next case is open, without what was typed for the other
+    assert "缺一页反馈" not in beside
 
 
 def test_7_1_10_sent_twice_it_is_kept_once(at_noon: Centre) -> None:
@@ -244,7 +249,16 @@ def test_5_1_6_a_holding_is_found_by_number_room_word_class_and_month(at_noon: C
 
 
 @pytest.mark.parametrize(
-    "query", ["q=没有这样的词", "year=2025", "month=10", "year=xx&month=yy", "after=zz&category=none"]
+    "query",
+    [
+        "q=没有这样的词",
+        "year=2025",
+        "year=99999&q=一",
+        "after=99999999999999999999",
+        "month=10",
+        "year=xx&month=yy",
+        "after=zz&category=none",
+    ],
 )
 def test_5_1_6_nonsense_finds_nothing_and_breaks_nothing(at_noon: Centre, query: str) -> None:
     kept(at_noon)

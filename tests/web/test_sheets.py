@@ -99,6 +99,7 @@ def test_7_1_6_who_may_send_out(at_noon: Centre) -> None:
         answer = client.post(f"/cases/{case.number}/sheet/send-out", sent)
         assert (who, answer.status_code) == (who, status)
         assert (PHONE in text(answer)) == (status == 200)
+        assert ("班长" in text(answer)) or who != "handler"  # whose deed it is
 
 
 def test_7_1_1_the_receipt_says_what_was_recorded_and_promised_and_how_to_ask(at_noon: Centre) -> None:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from anju.web import (
     account,
+    archive,
     board,
     cases,
     drafts,
@@ -11,12 +12,15 @@ from anju.web import (
     errors,
     exchange,
     field_work,
+    hand_over,
+    holdings,
     intake,
     lists,
     notices,
     people,
     registry,
     search,
+    sheets,
 )
 
 urlpatterns = [
@@ -53,6 +57,17 @@ urlpatterns = [
     path("export/cases", cases.export, name="cases-export"),
     path("export/<str:code>/<slug:kind>", exchange.export, name="export"),
     path("search", search.results, name="search"),
+    path("cases/<str:number>/sheet", sheets.record, name="case-sheet"),
+    path("cases/<str:number>/sheet/send-out", sheets.send_out, name="case-send-out"),
+    path("cases/<str:number>/receipt", sheets.receipt, name="case-receipt"),
+    path("archive", archive.show, name="archive"),
+    path("archive/ticked", archive.ticked, name="archive-ticked"),
+    path("archive/accept", archive.accept, name="archive-accept"),
+    path("archive/hand-over", hand_over.show, name="hand-over"),
+    path("archive/hand-over/send", hand_over.send, name="hand-over-send"),
+    path("archive/holdings", holdings.listed, name="holdings"),
+    path("archive/holdings/inventory", holdings.inventory, name="inventory"),
+    path("archive/<str:number>/<slug:name>", archive.step, name="archive-step"),
     path("inbox", notices.listed, name="inbox"),
     path("inbox/read", notices.read, name="inbox-read"),
     path("board", board.show, name="board"),

@@ -17,6 +17,7 @@ from anju.procedure.words import Refused, Words
 from anju.records import seeing
 from anju.records.models import Case, Community, Department, Location, Number, Person, Resident
 
+from .archive import check_holding
 from .effects import applied_to, opened
 from .journal import Acting, Answer, act
 from .notices import inform
@@ -122,6 +123,8 @@ def take(
         case = visible.select_for_update(of=("self",)).get(number=number)
         own = Department.objects.filter(legs__case=case, legs__key=leg or 0).first() if facts.get("person") else None
         _check_references(case.community, facts, own)
+        if facts.get("holding"):
+            check_holding(case, facts["holding"])
         _take(acting, case, doing, asked)
         return {"number": case.number, "step": step}
 

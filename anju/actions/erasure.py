@@ -16,7 +16,7 @@ from anju.gateways import storage
 from anju.procedure.words import Refused, Words
 from anju.records.comparing import erased_file
 from anju.records.effects import ERASED, MODELS
-from anju.records.models import Attachment, Case, Draft, Fact, Number, Resident
+from anju.records.models import Attachment, Case, Draft, Entry, Fact, Number, Resident
 from anju.records.personal import PERSONAL
 from anju.records.replay import told_of
 from anju.records.search_tables import TABLES
@@ -51,7 +51,7 @@ def erase(doing: Doing, *, number: str, names: Collection[str] | None, reason: s
     def work(acting: Acting) -> Answer:
         case = Case.objects.select_for_update(of=("self",)).select_related("community").get(number=number)
         check(doing.by, DEEDS["erase"], case.community, doing.now)
-        facts = _facts(Q(entry__case=case), wanted)
+        facts = _facts(Q(entry__case=case), wanted) + _facts(_sent_out(case), wanted)
         kept = sorted(set(case.attachments.values_list("digest", flat=True))) if files else []
         if not facts and not any(storage.digest_of(each) for each in kept):
             raise Refused(CLAUSE, NOTHING, "fact")
@@ -144,6 +144,13 @@ def purging() -> list[str]:
 def _facts(of: Q, names: list[str] | None) -> list[Fact]:
     found = Fact.objects.filter(of, personal=True, value__isnull=False).select_related("entry")
     return list((found if names is None else found.filter(name__in=names)).order_by("entry__position", "name"))
+
+
+def _sent_out(case: Case) -> Q:
+    """To whom its sheets were given, and what for: no steps of the case, but they may name the resident."""
+    of = {"community": case.community_id, "subject_kind": "case", "subject_key": case.first_number}
+    sent = Entry.objects.filter(case__isnull=True, step="send_out", **of)
+    return Q(entry__in=list(sent.values_list("pk", flat=True)))
 
 
 def _empty(facts: Iterable[Fact]) -> None:

@@ -36,6 +36,7 @@ DAY_BEGINS = (
     (Post.DIRECTOR, "board"),
     (Post.FRONT_DESK, "cases"),
     (Post.NIGHT_DESK, "cases"),
+    (Post.ARCHIVIST, "archive"),
     (Post.FOREMAN, "tasks"),
     (Post.HANDLER, "tasks"),
 )

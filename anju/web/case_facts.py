@@ -23,6 +23,12 @@ TOLD = State("told", Words("已告知", "Told"), "approve")
 CANNOT = State("cannot", Words("无法告知", "Cannot be told"), "rests")
 KEPT_TONES = {"kept": "approve", "broken": "bad", "released": "rests"}
 
+OUTCOMES = {each.value: each.words for each in law.SCORES} | {
+    "answered": Words("当场办结", "Answered on the spot"),
+    "unreachable": Words("无法联系", "Unreachable"),
+    "not_agreed": Words("未同意办结", "Closed as not agreed"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class FactPair:
@@ -128,3 +134,8 @@ def _word(row: Word, now: datetime) -> ToldLine:
         return ToldLine(gettext("待告知"), "", row.due, None)
     by = f"{wording.when(row.told_at, now)} · {row.told_by.name if row.told_by else ''}"
     return ToldLine(f"“{row.text}”", by, None, CANNOT if row.telling == "cannot" else TOLD)
+
+
+def outcome_of(case: Case) -> Words | None:
+    """How the matter ended for the resident."""
+    return OUTCOMES.get(case.outcome)

@@ -24,7 +24,7 @@ from anju.procedure.posts import Post
 from anju.procedure.steps import Step, Subject, Table
 from anju.procedure.taking import may_by_post, refusal_of, steps_open_to
 from anju.procedure.views import At, LegView, Question, View
-from anju.records import seeing
+from anju.records import archive, seeing
 from anju.records.models import Attachment, Case, Leg, Person
 
 from . import case_facts, standing, timeline, wording
@@ -242,7 +242,14 @@ class CasePage:
             "grade": self.case.grade,
             "category": self.case.category,
         }
+        if step.name == "archive":
+            first["holding"] = self.next_holding()
         return form_class(step)(step, offered, initial=first, auto_id=f"{step.name}-{leg or 0}-%s")
+
+    def next_holding(self) -> str:
+        """§7.1.10: the number that is next in its class."""
+        found = archive.proposed([self.case], archive.contents_of([self.case.edition]))
+        return found[self.case.pk]
 
     def position(self, step: Step, leg: int | None) -> int:
         asked = replace(self.view, leg=next((each for each in self.view.legs if each.key == leg), None))

@@ -56,6 +56,10 @@ PLACES = (
     Place("tasks", "tool", pgettext_lazy("rail", "任务"), frozenset({Post.HANDLER, Post.FOREMAN})),
     Place("register", "headset", gettext_lazy("受理"), DESK),
     Place("cases", "list-search", pgettext_lazy("rail", "案件"), CASE_POSTS),
+    Place("archive", "archive", pgettext_lazy("rail", "归档"), frozenset({Post.ARCHIVIST, Post.DIRECTOR})),
+    Place(
+        "holdings", "archive", pgettext_lazy("rail", "档案"), frozenset({Post.COMPANY, Post.EXECUTIVE}), desk_only=True
+    ),
     Place("inbox", "inbox", pgettext_lazy("rail", "待办"), CASE_POSTS),
     Place("procedure", "sitemap", pgettext_lazy("rail", "规程"), desk_only=True),
     Place("days", "calendar-event", gettext_lazy("日历"), desk_only=True),

@@ -21,6 +21,8 @@ def main() -> None:
     build.START = build.NOON - timedelta(days=30)
     made = build.centre()
     build.resident(made)
+    for _ in range(8):  # praise is followed up by nobody: these wait to be put in order
+        build.to_follow_up(made, grade="praise", category="green", content="绿化师傅把花圃修剪得很整齐，谢谢。")
     Installation.objects.update(training=True)
     for person in (made.front, made.director, made.handler, made.guard, made.archivist):
         admin, key = made.administrator, build.key()

@@ -22,6 +22,8 @@ CASE_PEOPLE = SIGNED_IN - {"administrator"}
 SEES_THE_CASE = CASE_PEOPLE - {"guard", "stranger"}
 DESK = frozenset({"front", "night", "director", "stranger"})
 DIRECTORS = frozenset({"director", "stranger"})
+KEEPERS = DIRECTORS | {"archivist"}
+READERS = KEEPERS | {"office", "executive"}
 HEADS = frozenset({"director", "office", "administrator", "stranger"})
 
 # Address: who may open it, and who is told that there is no such thing. All others are refused.
@@ -37,6 +39,12 @@ PAGES = {
     "/to-tell": (DESK, frozenset()),
     "/cases": (CASE_PEOPLE, frozenset()),
     "/cases/{number}": (SEES_THE_CASE, CASE_PEOPLE - SEES_THE_CASE),
+    "/cases/{number}/sheet": (SEES_THE_CASE, CASE_PEOPLE - SEES_THE_CASE),
+    "/cases/{number}/receipt": (SEES_THE_CASE, CASE_PEOPLE - SEES_THE_CASE),
+    "/archive": (KEEPERS, frozenset()),
+    "/archive/hand-over": (DIRECTORS, frozenset()),
+    "/archive/holdings": (READERS, frozenset()),
+    "/archive/holdings/inventory?community=YL&month=202611": (READERS - {"stranger"}, frozenset({"stranger"})),
     "/cases/YL-KF1-202611-9999": (frozenset(), CASE_PEOPLE),
     "/inbox": (CASE_PEOPLE, frozenset()),
     "/search": (SIGNED_IN, frozenset()),

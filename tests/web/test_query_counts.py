@@ -33,6 +33,15 @@ PAGES = {
     "case at the desk": ("front", "/cases/{number}"),
     "case of the director": ("director", "/cases/{number}"),
     "case of a handler": ("handler", "/cases/{number}"),
+    "sheet of a case": ("front", "/cases/{number}/sheet"),
+    "receipt of a case": ("front", "/cases/{number}/receipt"),
+    "archive": ("archivist", "/archive"),
+    "archive with all ticked": ("archivist", "/archive?tick=all"),
+    "archive of the director": ("director", "/archive?show=ordered"),
+    "hand over": ("director", "/archive/hand-over"),
+    "holdings": ("archivist", "/archive/holdings?year=2026&month=11"),
+    "holdings found": ("archivist", "/archive/holdings?q=1201"),
+    "list of holdings": ("archivist", "/archive/holdings/inventory?community=YL&month=202611"),
     "register": ("front", "/register"),
     "inbox": ("director", "/inbox"),
     "procedure": ("archivist", "/procedure"),
@@ -69,6 +78,8 @@ def grown(centre: Centre, case: Case) -> None:
         build.registered(
             centre, told=None, tell_by=build.after(hours=5), promise="会办", promise_by=build.after(days=1)
         )
+    for _ in range(4):
+        to_keep(centre)
     for _ in range(12):
         build.took(case, centre.front, "note", at=build.after(hours=1), note="住户又来电")
         build.took(
@@ -79,12 +90,26 @@ def grown(centre: Centre, case: Case) -> None:
         checked_file(centre)
 
 
+def to_keep(centre: Centre) -> None:
+    """One case at each station of the archive."""
+    at, director = build.after(hours=4), centre.director
+    for last in ("follow_up", "put_in_order", "hand_over"):
+        case = build.to_follow_up(centre)
+        build.took(case, director, "follow_up", at=at, channel="phone", score="satisfied")
+        if last != "follow_up":
+            build.took(case, director, "put_in_order", at=at, sheets=1)
+        if last == "hand_over":
+            build.took(case, director, "hand_over", at=at)
+    build.archived(centre, at=build.after(days=-4))
+
+
 def test_statements_per_page_are_as_kept_and_do_not_grow(at_noon: Centre) -> None:
     case = build.dispatched(at_noon, "ENG", "ORD")
     build.resident(at_noon)
     checked_file(at_noon)
     build.registered(at_noon)
     build.reported(at_noon)
+    to_keep(at_noon)
     few = counted(at_noon, case)
     if not KEPT.exists():  # delete it to count anew
         KEPT.write_text(json.dumps(few, indent=2) + "\n", encoding="utf-8")

@@ -168,11 +168,11 @@ def rules_of(community: int, edition: str | None = None) -> Rules:
     chosen = r.Edition.objects.filter(name=edition) if edition else r.Edition.objects.filter(state="in_force")
     pk, name = chosen.values_list("pk", "name").get()
     override = r.Override.objects.filter(edition=pk, community=community).values_list("content", flat=True)
-    return Rules(_edition(pk, name).with_overrides(next(iter(override), {})), days_of(community))
+    return Rules(edition_of(pk, name).with_overrides(next(iter(override), {})), days_of(community))
 
 
 @lru_cache(maxsize=32)
-def _edition(pk: int, name: str) -> Edition:
+def edition_of(pk: int, name: str) -> Edition:
     """One in force never changes, so it is read once."""
     content: dict[str, Any] = r.Edition.objects.values_list("content", flat=True).get(pk=pk)
     return Edition.from_plain(content)

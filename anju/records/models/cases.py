@@ -6,15 +6,15 @@ Columns that a step writes are named as in the effects of the law; `verify` repl
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from anju.procedure.natures import NATURES, TABLES
 from anju.procedure.posts import Post
 
-from .people import Delegation, Person
+from .people import Person
 from .registry import Community, Department, Location, Resident
 
 OPEN_STATES = frozenset(state for table in TABLES.values() for state in table.open_states)
@@ -47,12 +47,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(mine | Q(pk__in=self._to_call(person, at, centres)))
 
     def _to_call(self, person: Person, at: datetime, centres: set[int | None]) -> Self:
-        held = {(each.community, each.post.value) for each in person.held(at)}
-        current = Delegation.objects.current(at).exclude(community__in=centres)
-        calling = Q(pk__in=())
-        for each in current.filter(Q(holder=person) | Q(post__in={post for _, post in held})):
-            if each.holder_id or (each.community_id, each.post) in held:
-                calling |= Q(community=each.community_id, nature__in=each.natures, state="follow_up")
+        """What somebody authorised is to follow up, the voices of settled matters among it."""
+        calling: Any = Q(pk__in=())
+        voices = Voice.objects.filter(case=OuterRef("pk"), reachable=True, outcome="")
+        for each in person.delegations(at):
+            if each.community_id not in centres:
+                here = Q(community=each.community_id, nature__in=each.natures)
+                calling |= here & (Q(state="follow_up") | (Q(state="ordering") & Exists(voices)))
         return Case.objects.filter(calling).values("pk")  # type: ignore[return-value]
 
     def open(self) -> Self:

@@ -171,6 +171,23 @@ def rules_of(community: int, edition: str | None = None) -> Rules:
     return Rules(edition_of(pk, name).with_overrides(next(iter(override), {})), days_of(community))
 
 
+def undated_rules(asked: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Rules]:
+    """Editions as they hold in communities, for what no dated day bears on; two statements for all of them."""
+    wanted = set(asked)
+    keys = dict(r.Edition.objects.filter(name__in={name for _, name in wanted}).values_list("name", "pk"))
+    rows = r.Override.objects.filter(edition__in=keys.values(), community__in={each for each, _ in wanted})
+    laid = {
+        (community, edition): content
+        for community, edition, content in rows.values_list("community", "edition", "content")
+    }
+    return {
+        (community, name): Rules(
+            edition_of(keys[name], name).with_overrides(laid.get((community, keys[name]), {})), Days()
+        )
+        for community, name in wanted
+    }
+
+
 @lru_cache(maxsize=32)
 def edition_of(pk: int, name: str) -> Edition:
     """One in force never changes, so it is read once."""

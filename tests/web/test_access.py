@@ -20,6 +20,7 @@ CASE_PEOPLE = SIGNED_IN - {"administrator"}
 SEES_THE_CASE = CASE_PEOPLE - {"guard", "stranger"}
 DESK = frozenset({"front", "night", "director", "stranger"})
 DIRECTORS = frozenset({"director", "stranger"})
+CALLERS = DIRECTORS | {"office"}  # without an authorisation
 HEADS = frozenset({"director", "office", "administrator", "stranger"})
 
 # Address: who may open it, and who is told that there is no such thing. All others are refused.
@@ -27,6 +28,9 @@ PAGES = {
     "/tasks": (frozenset({"handler", "mate", "guard", "foreman"}), frozenset()),
     "/board": (DIRECTORS, frozenset()),
     "/board/lists": (DIRECTORS, frozenset()),
+    "/calls": (CALLERS, frozenset()),
+    "/calls/{number}": (CALLERS - {"stranger"}, frozenset({"stranger"})),
+    "/calls/YL-KF1-202611-9999": (frozenset(), CALLERS),
     "/register": (DESK, frozenset()),
     "/register/limits": (DESK, frozenset()),
     "/register/places": (DESK, frozenset()),

@@ -11,7 +11,7 @@ from .instants import local
 from .views import View
 from .words import Words
 
-PARTS = (Words("上午", "Morning"), Words("下午", "Afternoon"), Words("晚上", "Evening"))
+PARTS = (Words("上午", "morning"), Words("下午", "afternoon"), Words("晚上", "evening"))
 NOON, EVENING = 12, 18  # hours at which a part of the day begins
 
 

@@ -13,7 +13,7 @@ from anju.actions import access
 
 from . import one_case, wording
 from .answers import Refusal, attempted, done_at
-from .calls_page import BESIDE, CallPage, TriedCall, next_of, opened
+from .calls_page import BESIDE, MEANWHILE, CallPage, TriedCall, next_of, opened
 from .calls_queue import CallQueue
 from .case_page import Tried
 from .desk import CALLERS, Request, behind_the_door, page, say_done
@@ -67,9 +67,11 @@ def _call(request: Request, number: str) -> CallPage:
 
 
 def _onward(request: Request, call: CallPage, name: str) -> HttpResponse:
-    """To the call that followed in the queue."""
+    """To the call that followed in the queue; what was told or promised in a call does not end it."""
     word = wording.words(call.shown.table.step(name).words)
     say_done(request, call.case.number, word, reverse("case", args=[call.case.number]), gettext("看这一件"))
+    if name in MEANWHILE:
+        return done_at(call.address("call"))
     return done_at(f"{reverse('calls')}?next={request.POST.get('then', '')}")
 
 
@@ -83,7 +85,13 @@ def _desk(request: Request, call: CallPage | None, *, status: int = 200, **shown
         call = _opened(request, wanted if wanted in marks else marks[0])
     context = call.context(**shown) if call else {"call": None}
     here = call.mark if call else ""
-    more = {"sections": sections, "done_today": queue.done_today(), "then": next_of(marks, here), "mark": here}
+    more = {
+        "sections": sections,
+        "done_today": queue.done_today(),
+        "then": next_of(marks, here),
+        "mark": here,
+        "delegations": request.user.delegations(request.now),
+    }
     return page(request, "calls/show.html", gettext("回访台"), status=status, here="calls", **context, **more)
 
 

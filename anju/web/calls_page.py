@@ -38,7 +38,8 @@ from .forms import doing
 
 OF_THE_SPEAKER = ("report_unreachable", "confirm_unreachable", "call_again")
 OF_A_VOICE = ("give_up_voice",)
-BESIDE = (*OF_THE_SPEAKER, *OF_A_VOICE)
+MEANWHILE = ("tell", "promise")  # while one speaks: the call goes on
+BESIDE = (*OF_THE_SPEAKER, *OF_A_VOICE, *MEANWHILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,9 @@ class CallPage:
         return "redial" if self.made() else "first"
 
     def script(self, story: Story) -> list[str]:
-        results = [leg.result for leg in self.shown.legs if leg.result and leg.state != "withdrawn"]
+        given_out = self.shown.view.last("dispatch")
+        since = min(given_out.made_legs, default=0) if given_out else 0
+        results = [leg.result.rstrip("。.") for leg in self.shown.legs if leg.result and leg.key >= since]
         who = self.voice or self.case
         told = Spoken(
             community=self.case.community.name,
@@ -211,8 +214,8 @@ class CallPage:
         )
 
     def doors(self, tried: Tried | None) -> list[StepDoor]:
-        """Reporting and confirming that somebody cannot be reached."""
-        names = OF_A_VOICE if self.voice else OF_THE_SPEAKER
+        """Reporting and confirming that somebody cannot be reached; what is told and promised while one speaks."""
+        names = (*(OF_A_VOICE if self.voice else OF_THE_SPEAKER), *MEANWHILE)
         found = [each for each in self.shown.doors(tried) if each.anchor in names]
         return [self._door(each) for each in found if each.anchor not in OF_A_VOICE or self._may_be_given_up()]
 

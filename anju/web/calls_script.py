@@ -35,17 +35,17 @@ def script(situation: str, told: Spoken) -> list[str]:
 def _matter(situation: str) -> tuple[str, ...]:
     ask = gettext("问题解决了吗？处理得及时吗？还有别的要我们做的吗？")
     if situation == "redial":
-        return gettext("前几次没能接通，打扰了。您说的“%(said)s”处理结果是：%(result)s"), ask
+        return gettext("前几次没能接通，打扰了。您说的“%(said)s”处理结果是：%(result)s。"), ask
     if situation == "again":
         return (
-            gettext("上次您说“%(opinion)s”，我们重新处理了：%(result)s"),
+            gettext("上次您说“%(opinion)s”，我们重新处理了：%(result)s。"),
             gettext("这次您满意吗？还差什么，请您直说，我原话记下来。"),
         )
     if situation == "voice":
-        return gettext("“%(said)s”这件事您也说过，处理结果是：%(result)s"), ask
+        return gettext("“%(said)s”这件事您也说过，处理结果是：%(result)s。"), ask
     if situation == "spot":
         return (
-            gettext("您问过“%(said)s”，当时答复您：%(result)s"),
+            gettext("您问过“%(said)s”，当时答复您：%(result)s。"),
             gettext("当时说清楚了吗？照着办成了吗？还有别的想问的吗？"),
         )
-    return gettext("您说的“%(said)s”处理结果是：%(result)s"), ask
+    return gettext("您说的“%(said)s”处理结果是：%(result)s。"), ask

@@ -179,7 +179,7 @@ def _count(value: object) -> int:
 
 def short(text: str) -> str:
     """As much of it as one reads out."""
-    line = " ".join(text.split())
+    line = " ".join(text.split()).rstrip("。.")
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
 

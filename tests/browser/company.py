@@ -16,11 +16,13 @@ def main() -> None:
     from anju.actions import people
     from anju.records.models import Installation
     from tests import build
+    from tests.browser import waiting
 
     build.NOON = timezone.now() - timedelta(hours=3)
     build.START = build.NOON - timedelta(days=30)
     made = build.centre()
     build.resident(made)
+    waiting.fill(made, timezone.now())
     Installation.objects.update(training=True)
     for person in (made.front, made.director, made.handler, made.guard, made.archivist):
         admin, key = made.administrator, build.key()

@@ -230,16 +230,18 @@ def archived(where: Centre, *, at: datetime = NOON, **other: str | datetime | No
     return took(case, where.archivist, "archive", at=at + timedelta(days=2), counted=2, holding="2026-KF1-03")
 
 
-def authorised(where: Centre, holder: Person | None = None, post: Post | None = None, days: int = 30) -> None:
+def authorised(
+    where: Centre, holder: Person | None = None, post: Post | None = None, days: int = 30, at: datetime = NOON
+) -> None:
     """An authorisation to follow up other information, from NOON on."""
     access.authorise(
         by=where.director,
         key=key(),
-        now=NOON,
+        now=at,
         community=where.community,
         natures=["other"],
-        starts_at=NOON,
-        ends_at=after(days=days),
+        starts_at=at,
+        ends_at=at + timedelta(days=days),
         holder=holder,
         post=post,
     )

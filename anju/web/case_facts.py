@@ -40,6 +40,7 @@ class FactPair:
     tag: Words | None = None
     reveal: str = ""
     key: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def facts_of(case: Case, now: datetime, phone: str) -> list[FactPair]:
             key=str(uuid.uuid4()),
         ),
         FactPair(law.SOURCE.words, f"{source} · {collected}"),
+        FactPair(law.HEARD_IN.words, case.heard_in, href=_case(case.heard_in)),
         FactPair(law.RELAYER.words, case.relayer),
         FactPair(law.URGENCY.words, wording.words(word_of(law.URGENCIES, case.urgency))),
         FactPair(law.SAID_AT.words, wording.when(case.said_at, now)),
@@ -104,6 +106,14 @@ def facts_of(case: Case, now: datetime, phone: str) -> list[FactPair]:
         FactPair(Words("保存至", "Kept until"), str(case.keep_until or "")),
     ]
     return [pair for pair in shown if pair.text]
+
+
+def _case(first_number: str) -> str:
+    """The page of a case named as the chain names it, by whatever number it has now."""
+    if not first_number:
+        return ""
+    number = Case.objects.filter(first_number=first_number).values_list("number", flat=True).first()
+    return reverse("case", args=[number or first_number])
 
 
 def _wish(case: Case) -> str:

@@ -135,6 +135,7 @@ MADE: dict[Kind, Callable[[Fact, Offered], forms.Field]] = {
     Kind.PERSON: lambda fact, offered: _select(offered.people),
     Kind.RESIDENT: _key,
     Kind.KEY: _key,
+    Kind.CASE: _key,
     Kind.DEPARTMENTS: lambda fact, offered: DepartmentsField(offered.departments),
 }
 

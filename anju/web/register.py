@@ -27,6 +27,7 @@ from .callers import Caller, caller_of, case_token
 from .desk import DESK
 from .drafts import drafts_of
 from .forms import Offered, StepForm, doing
+from .heard import heard_by
 from .household import household_of
 from .lists import queue_of
 
@@ -130,6 +131,9 @@ class RegisterPage:
         """What stands in the form before anything is typed: a draft, or who and where of the case just registered."""
         if number := self.asked.get("again", ""):
             return self._again(number)
+        if self.asked.get("heard", "") and (heard := heard_by(self.person, self.now, self.communities, self.asked)):
+            self._speak_of(community=heard.community, caller=heard.caller)
+            return heard.fields
         if self.draft is None:
             return {}
         content = {name: str(value) for name, value in self.draft.content.items()}
@@ -143,7 +147,7 @@ class RegisterPage:
         kept = drafts_of(self.person)
         if key := self.asked.get("draft", ""):
             return next((each for each in kept if each.subject == key), None)
-        if self.asked.keys() & {"new", "again", "key"}:
+        if self.asked.keys() & {"new", "again", "heard", "key"}:
             return None
         return next((each for each in kept if not each.content.get("parked")), None)
 

@@ -24,6 +24,7 @@ DESK = frozenset({"front", "night", "director", "stranger"})
 DIRECTORS = frozenset({"director", "stranger"})
 KEEPERS = DIRECTORS | {"archivist"}
 READERS = KEEPERS | {"office", "executive"}
+CALLERS = DIRECTORS | {"office"}  # without an authorisation
 HEADS = frozenset({"director", "office", "administrator", "stranger"})
 
 # Address: who may open it, and who is told that there is no such thing. All others are refused.
@@ -31,6 +32,9 @@ PAGES = {
     "/tasks": (frozenset({"handler", "mate", "guard", "foreman"}), frozenset()),
     "/board": (DIRECTORS, frozenset()),
     "/board/lists": (DIRECTORS, frozenset()),
+    "/calls": (CALLERS, frozenset()),
+    "/calls/{number}": (CALLERS - {"stranger"}, frozenset({"stranger"})),
+    "/calls/YL-KF1-202611-9999": (frozenset(), CALLERS),
     "/register": (DESK, frozenset()),
     "/register/limits": (DESK, frozenset()),
     "/register/places": (DESK, frozenset()),

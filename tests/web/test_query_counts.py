@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -22,6 +23,9 @@ PAGES = {
     "board": ("director", "/board"),
     "board of reports": ("director", "/board?show=review"),
     "lists of the departments": ("director", "/board/lists"),
+    "calls": ("director", "/calls"),
+    "calls of the company": ("office", "/calls"),
+    "one call": ("director", "/calls/{called}"),
     "cases": ("front", "/cases"),
     "cases of the company": ("office", "/cases?scope=all"),
     "cases found": ("director", "/cases?q=1234"),
@@ -65,14 +69,24 @@ def statements(person: Person, url: str) -> int:
 
 def counted(centre: Centre, case: Case) -> dict[str, int]:
     batch = ImportBatch.objects.earliest("pk").uuid
-    return {
-        name: statements(getattr(centre, who), url.format(number=case.number, front=centre.front.uuid, batch=batch))
-        for name, (who, url) in PAGES.items()
-    }
+    called = Case.objects.filter(state="follow_up").earliest("pk").number
+    named = {"number": case.number, "called": called, "front": centre.front.uuid, "batch": batch}
+    return {name: statements(getattr(centre, who), url.format(**named)) for name, (who, url) in PAGES.items()}
+
+
+def to_call(centre: Centre) -> None:
+    """One to be called, tried once, with a voice of its own."""
+    case = build.to_follow_up(centre, at=build.after(hours=-9))
+    voice: dict[str, Any] = {"speaker": "tenant", "name": "司马相如", "place": "3-2-1202", "told": "已告知"}
+    case = build.took(case, centre.front, "add_voice", at=build.after(hours=-5), **voice)
+    build.took(case, centre.director, "attempt", at=build.after(hours=-4), channel="phone", no_answer="no_reply")
 
 
 def grown(centre: Centre, case: Case) -> None:
     """More of everything: cases of all ages, people, and a long life of the one case."""
+    for _ in range(9):
+        to_call(centre)
+        build.to_follow_up(centre, at=build.after(hours=-9))
     for index in range(30):
         build.reported(centre, content=f"第{index}件")
         build.registered(
@@ -110,6 +124,7 @@ def test_statements_per_page_are_as_kept_and_do_not_grow(at_noon: Centre) -> Non
     build.registered(at_noon)
     build.reported(at_noon)
     to_keep(at_noon)
+    to_call(at_noon)
     few = counted(at_noon, case)
     if not KEPT.exists():  # delete it to count anew
         KEPT.write_text(json.dumps(few, indent=2) + "\n", encoding="utf-8")

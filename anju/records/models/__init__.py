@@ -1,11 +1,12 @@
 """The records, chapter by chapter."""
 
-from .cases import Attachment, Case, Counter, Leg, Number, Promise, Urge, Voice, Word
+from .cases import Attachment, Case, Leg, Promise, Urge, Voice, Word
 from .drafts import Draft
 from .editions import Day, DayWindows, Edition, ListedYear, Override
 from .exchange import ImportBatch, ImportRow
 from .journal import Act, Entry, Fact, Head, Installation
 from .notices import Job, Lease, Notice, Outbox
+from .numbers import Counter, Number
 from .people import Absence, Appointment, Delegation, Device, Duty, Person
 from .registry import (
     Community,

@@ -57,8 +57,17 @@ def to_confirm(person: Person, at: datetime) -> CaseQuerySet:
 
 def voices_to_call(person: Person, at: datetime) -> QuerySet[Voice]:
     """Residents who joined a matter and are still to be followed up on their own."""
-    cases = to_call(person, at, *VOICE_STATES).filter(calls_are_asked_for())
-    return Voice.objects.filter(case__in=cases.values("pk"), reachable=True, outcome="")
+    cases = to_call(person, at, *VOICE_STATES).filter(calls_are_asked_for(), pk=OuterRef("case"))
+    # Said of the joined case too, so that its index is read and the few unheard voices are judged one by one.
+    here = {"case__community__in": within_reach(person, at), "case__state__in": VOICE_STATES}
+    return Voice.objects.filter(Exists(cases), reachable=True, outcome="", **here)
+
+
+def within_reach(person: Person, at: datetime) -> QuerySet[Community] | set[int | None]:
+    """The communities in which this person may have somebody to call."""
+    if acts_for_the_company(person, at):
+        return Community.objects.filter(is_company=False)
+    return directed_by(person, at) | {each.community_id for each in person.delegations(at)}
 
 
 def directed_by(person: Person, at: datetime) -> set[int | None]:

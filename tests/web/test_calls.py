@@ -254,6 +254,29 @@ def test_7_1_9_whether_one_may_call_is_said_in_words(at_noon: Centre, caller: Cl
     assert page.index("住户自己的约定") < page.index("住户勿扰")
 
 
+def test_7_1_1_what_is_promised_while_one_speaks_does_not_end_the_call(at_noon: Centre, caller: Client) -> None:
+    case = waiting(at_noon)
+    url = f"/calls/{case.number}/do/promise"
+    fields = hidden(text(caller.get(f"/calls/{case.number}")), url)
+    assert caller.post(url, fields | {"promise": "收据放前台"}).status_code == 422
+    answer = caller.post(url, fields | {"promise": "收据放前台", "promise_by": "2026-11-20T12:00"})
+    assert (answer.status_code, answer["Location"]) == (303, f"/calls/{case.number}")
+    assert "收据放前台" in text(caller.get(f"/calls/{case.number}"))
+    assert caller.post(f"/calls/{case.number}/do/void", fields).status_code == 404
+
+
+def test_7_1_9_more_calls_may_be_asked_for_instead_of_confirming(at_noon: Centre, caller: Client) -> None:
+    case = tried(at_noon, build.to_follow_up(at_noon, at=after(days=-3)), -49, -20, -3)
+    build.took(case, at_noon.front, "report_unreachable", at=after(hours=-2))
+    director, url = signed_in(at_noon.director), f"/calls/{case.number}/do/call_again"
+    assert "待确认无法联系" in sections(text(director.get("/calls")))
+    fields = hidden(text(director.get(f"/calls/{case.number}")), url)
+    assert director.post(url, fields).status_code == 422
+    assert director.post(url, fields | {"reason": "晚上再拨一次"}).status_code == 303
+    assert "晚上再拨一次" in text(caller.get(f"/calls/{case.number}"))
+    assert Case.objects.get(pk=case.pk).state == "follow_up"
+
+
 @pytest.mark.parametrize("voice", [None, 1])
 def test_4_2_a_new_matter_heard_becomes_its_own_active_case(at_noon: Centre, caller: Client, voice: int | None) -> None:
     case = voiced(at_noon)

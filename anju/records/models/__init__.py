@@ -1,5 +1,6 @@
 """The records, chapter by chapter."""
 
+from .call_backs import CallBack
 from .cases import Attachment, Case, Counter, Leg, Number, Promise, Urge, Voice, Word
 from .drafts import Draft
 from .editions import Day, DayWindows, Edition, ListedYear, Override
@@ -26,6 +27,7 @@ __all__ = [
     "Act",
     "Appointment",
     "Attachment",
+    "CallBack",
     "Case",
     "CaseText",
     "Community",

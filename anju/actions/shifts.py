@@ -59,8 +59,7 @@ def hand_over_shift(
             remark=said,
             taken_at=now if pin else None,
         )
-        facts = {"starts_at": starts_at, "taker": taker.key, "items": items_digest(shift.items), **_counts(shift)}
-        facts["remark"] = Given(said, personal=True)
+        facts = {"starts_at": starts_at, "taker": taker.key, **_listed(shift), "remark": Given(said, personal=True)}
         acting.did(community, "shift", str(shift.uuid), DEEDS["hand_over_shift"], facts)
         if pin:
             acting.did(community, "shift", str(shift.uuid), DEEDS["take_over_shift"], {"taker": taker.key, "pin": True})
@@ -89,8 +88,10 @@ def take_over_shift(*, by: Person, key: str, now: datetime, shift: Shift) -> Ans
     return act(by=by, key=key, request={"do": "take_over_shift", "shift": str(shift.uuid)}, now=now, work=work)
 
 
-def _counts(shift: Shift) -> dict[str, object]:
-    return {f"count_{name}": row["count"] for name, row in shift.items.items()}
+def _listed(shift: Shift) -> dict[str, object]:
+    """The list by its digest, and how much stands under each heading."""
+    counts = {f"count_{name}": row["count"] for name, row in shift.items.items()}
+    return {"items": items_digest(shift.items), **counts}
 
 
 def _check_taker(by: Person, taker: Person, community: Community, now: datetime) -> None:

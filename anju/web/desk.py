@@ -23,6 +23,7 @@ from . import clock
 
 View = Callable[..., HttpResponse]
 DESK = frozenset({Post.FRONT_DESK, Post.NIGHT_DESK, Post.DIRECTOR})
+RINGS = DESK | {Post.HANDLER, Post.FOREMAN}  # at whose desk new arrivals ring
 CASE_POSTS = frozenset(Post) - {Post.ADMINISTRATOR}
 HEADS = frozenset({Post.DIRECTOR, Post.COMPANY, Post.ADMINISTRATOR})
 SETTERS = frozenset({Post.COMPANY, Post.ADMINISTRATOR})
@@ -54,6 +55,7 @@ PLACES = (
     Place("board", "layout-kanban", pgettext_lazy("rail", "主任"), frozenset({Post.DIRECTOR})),
     Place("tasks", "tool", pgettext_lazy("rail", "任务"), frozenset({Post.HANDLER, Post.FOREMAN})),
     Place("register", "headset", gettext_lazy("受理"), DESK),
+    Place("to-tell", "checklist", pgettext_lazy("rail", "清单"), DESK),
     Place("cases", "list-search", pgettext_lazy("rail", "案件"), CASE_POSTS),
     Place("inbox", "inbox", pgettext_lazy("rail", "待办"), CASE_POSTS),
     Place("procedure", "sitemap", pgettext_lazy("rail", "规程"), desk_only=True),
@@ -91,6 +93,7 @@ class Desk:
     search: str
     here: str
     next: str
+    rings: bool
     done: tuple[dict[str, str], ...]
 
 
@@ -165,6 +168,7 @@ def desk_of(request: Request, here: str) -> Desk:
         training=request.training,
         search=request.GET.get("q", ""),
         here=request.get_full_path(),
+        rings=bool(held & RINGS),
         next=request.POST.get("next") or request.GET.get("next", ""),
         done=tuple(request.session.pop("done", ())) if person else (),
     )

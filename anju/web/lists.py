@@ -1,26 +1,20 @@
-"""§7.1.1 — Lists that are worked off: words residents are still to be told, promises still open, drafts."""
+"""§7.1.1 — What stands beside the form of the register: words still to be told, promises still open, drafts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 
-from anju.procedure.posts import Post
 from anju.records.models import Case, Community, Draft, Person
 
 from . import household
-from .desk import DESK, Request, behind_the_door, page
 from .drafts import drafts_of
 from .household import Owed
 
-IN_THE_COLUMN, ON_THE_PAGE = 5, 200
+IN_THE_COLUMN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +50,3 @@ def _draft(row: Draft) -> DraftLine:
     said = {name: str(row.content.get(name, "")) for name in ("place", "name", "content")}
     href = f"{reverse('register')}?{urlencode({'draft': row.subject})}"
     return DraftLine(href, said["place"], said["name"], said["content"].partition("\n")[0], row.saved_at)
-
-
-@require_safe
-@behind_the_door(*DESK)
-def to_tell(request: Request) -> HttpResponse:
-    """Everything somebody of one's communities is waiting to hear, soonest first."""
-    mine = {each.community for each in request.user.held(request.now) if Post(each.post) in DESK}
-    seen = Case.objects.visible_to(request.user, request.now).filter(community__in=mine)
-    context: dict[str, Any] = {
-        "words": household.to_tell(seen, ON_THE_PAGE),
-        "promises": household.promised(seen, ON_THE_PAGE),
-    }
-    return page(request, "intake/to_tell.html", gettext("待告知与承诺"), here="register", **context)

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from anju.actions import paper
 from anju.records.models import Case, Person
 from tests import build
 from tests.build import Centre
@@ -28,6 +29,12 @@ PAGES = {
     "case of the director": ("director", "/cases/{number}"),
     "case of a handler": ("handler", "/cases/{number}"),
     "register": ("front", "/register"),
+    "words to tell": ("front", "/to-tell"),
+    "promises to keep": ("front", "/to-tell?list=promises"),
+    "calls to make": ("front", "/to-tell?list=calls"),
+    "shifts": ("front", "/shifts"),
+    "paper": ("director", "/paper"),
+    "sheets": ("director", "/paper/print"),
     "inbox": ("director", "/inbox"),
     "procedure": ("archivist", "/procedure"),
     "clause": ("archivist", "/procedure/7.1.6"),
@@ -62,6 +69,9 @@ def grown(centre: Centre, case: Case) -> None:
         build.registered(
             centre, told=None, tell_by=build.after(hours=5), promise="会办", promise_by=build.after(days=1)
         )
+        build.call_back(centre, note=f"第{index}个")
+        build.handed_over(centre, at=build.after(hours=1))
+    paper.reserve(by=centre.front, key=build.key(), now=build.NOON, community=centre.community, form="KF1", count=9)
     for _ in range(12):
         build.took(case, centre.front, "note", at=build.after(hours=1), note="住户又来电")
         build.took(
@@ -75,6 +85,10 @@ def test_statements_per_page_are_as_kept_and_do_not_grow(at_noon: Centre) -> Non
     case = build.dispatched(at_noon, "ENG", "ORD")
     build.registered(at_noon)
     build.reported(at_noon)
+    build.registered(at_noon, told=None, tell_by=build.after(hours=5), promise="会办", promise_by=build.after(days=1))
+    build.call_back(at_noon)
+    build.handed_over(at_noon)
+    paper.reserve(by=at_noon.front, key=build.key(), now=build.NOON, community=at_noon.community, form="KF1", count=1)
     few = counted(at_noon, case)
     if not KEPT.exists():  # delete it to count anew
         KEPT.write_text(json.dumps(few, indent=2) + "\n", encoding="utf-8")

@@ -27,20 +27,21 @@ def call_ends() -> list[tuple[str, str]]:
     return [(each.value, each.words.zh) for each in ENDS]
 
 
+def of_ones_desk(person: Person, at: datetime) -> Q:
+    """What belongs to a desk is seen by those who sit at it, and by company posts."""
+    held = person.held(at)
+    if any(each.post in WHOLE_COMPANY for each in held):
+        return Q()
+    return Q(community__in={each.community for each in held if each.post in CALLERS})
+
+
 class CallBackQuerySet(models.QuerySet["CallBack"]):
     def visible_to(self, person: Person, at: datetime) -> Self:
         """The calls of one's own desk; company posts see all."""
-        held = person.held(at)
-        if any(each.post in WHOLE_COMPANY for each in held):
-            return self
-        return self.filter(community__in={each.community for each in held if each.post in CALLERS})
+        return self.filter(of_ones_desk(person, at))
 
     def open(self) -> Self:
         return self.filter(ended_at__isnull=True)
-
-    def by_wait(self) -> Self:
-        """Who named a time by that time, others by how long they have waited."""
-        return self.order_by("due", "pk")
 
 
 class CallBack(models.Model):

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from .call_backs import of_ones_desk
 from .people import Person
 from .registry import Community
+
+
+class ShiftQuerySet(models.QuerySet["Shift"]):
+    def visible_to(self, person: Person, at: datetime) -> Self:
+        """The shifts of one's own desk; company posts see all."""
+        return self.filter(of_ones_desk(person, at))
+
+    def unsigned(self) -> Self:
+        """Handed over, and signed for by nobody."""
+        return self.filter(taken_at__isnull=True).order_by("ends_at", "pk")
 
 
 class Shift(models.Model):
@@ -28,6 +40,7 @@ class Shift(models.Model):
     items = models.JSONField(default=dict)
     remark = models.TextField(blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)
+    objects = ShiftQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -29,6 +29,7 @@ from .drafts import drafts_of
 from .forms import Offered, StepForm, doing
 from .household import household_of
 from .lists import queue_of
+from .prefill import AGAIN, FRESH, HEARD_IN, PAPER, prefilled
 
 SPANS = (
     ("pass_on", Words("传递主任", "Pass on"), "7.1.5"),
@@ -109,6 +110,11 @@ class RegisterPage:
         """Whom the form names by a token: his phone is known here and masked on the page."""
         return caller_of(self.asked.get("caller", ""), self.community, self.person, self.now)
 
+    @property
+    def paper(self) -> str:
+        """The number of the sheet it was first written on, if there is one."""
+        return self.asked.get(PAPER, "").strip()
+
     @cached_property
     def offered(self) -> Offered:
         return Offered(seeing.rules_of(self.community.pk).edition, self.nature)
@@ -127,15 +133,16 @@ class RegisterPage:
         return StepForm(step, self.offered, data, initial=first | dict(known or {}))
 
     def known(self) -> dict[str, object]:
-        """What stands in the form before anything is typed: a draft, or who and where of the case just registered."""
-        if number := self.asked.get("again", ""):
-            return self._again(number)
-        if self.draft is None:
-            return {}
-        content = {name: str(value) for name, value in self.draft.content.items()}
-        self._speak_of(community=content.get("community", ""), caller=content.get("caller", ""),
-                       nature=content.get("nature", self.nature))  # fmt: skip
-        return {**content, "key": self.draft.key}
+        """What stands in the form before anything is typed: a draft, a case just registered, what the address says."""
+        if self.draft:
+            content = {name: str(value) for name, value in self.draft.content.items()}
+            named = {name: content.get(name, "") for name in ("community", "caller", "paper")}
+            self._speak_of(**named, nature=content.get("nature", self.nature))
+            return {**content, "key": self.draft.key}
+        earlier = self._same_caller(self.asked.get(AGAIN, "") or self.asked.get(HEARD_IN, ""))
+        if HEARD_IN in self.asked:
+            earlier["source"] = "return_visit"
+        return earlier | prefilled(self.asked)
 
     @cached_property
     def draft(self) -> Draft | None:
@@ -143,13 +150,14 @@ class RegisterPage:
         kept = drafts_of(self.person)
         if key := self.asked.get("draft", ""):
             return next((each for each in kept if each.subject == key), None)
-        if self.asked.keys() & {"new", "again", "key"}:
+        if self.asked.keys() & FRESH:
             return None
         return next((each for each in kept if not each.content.get("parked")), None)
 
-    def _again(self, number: str) -> dict[str, object]:
+    def _same_caller(self, number: str) -> dict[str, object]:
+        """Who spoke, where and by what way, of an earlier case."""
         seen = Case.objects.visible_to(self.person, self.now).filter(community__in=self.communities, number=number)
-        case = seen.select_related("place", "community").first()
+        case = seen.select_related("place", "community").first() if number else None
         if case is None:
             return {}
         self._speak_of(community=case.community.code, caller=case_token(number))
@@ -172,6 +180,7 @@ class RegisterPage:
             "natures": self._natures(),
             "urgencies": _urgencies(),
             "caller": self.caller,
+            "paper": self.paper,
             "seldom_open": any(fields[name].value() or fields[name].errors for name in SELDOM),
             "household": household_of(place, self.person, self.now) if place else None,
             "limits": self.limits(str(form["grade"].value() or "")),
@@ -197,6 +206,7 @@ class RegisterPage:
             nature_name=self.chosen_nature,
             facts=form.facts | {"place": place.code if place else typed} | self._known(form),
             then=("pass_on",) if PASSES_ON & set(then) else (),
+            paper=self.paper,
         )
 
     def _known(self, form: StepForm) -> dict[str, object]:

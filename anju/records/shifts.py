@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -53,16 +54,21 @@ def open_at_the_desk(community: Community, at: datetime, giver: Person) -> Items
 
 
 def _cases(of: QuerySet[Case]) -> dict[str, object]:
-    return _kept(of.count(), of.order_by("next_due_at", "pk").values_list("number", "next_due_at")[:MOST])
+    return _counted(of, of.order_by("next_due_at", "pk").values_list("number", "next_due_at"))
 
 
 def _records(of: QuerySet[Word] | QuerySet[Promise]) -> dict[str, object]:
-    return _kept(of.count(), of.order_by("due", "pk").values_list("case__number", "due")[:MOST])
+    return _counted(of, of.order_by("due", "pk").values_list("case__number", "due"))
 
 
 def _calls(of: QuerySet[CallBack]) -> dict[str, object]:
-    rows = of.order_by("due", "pk").values_list("uuid", "called_at")[:MOST]
-    return _kept(of.count(), [(str(name), called) for name, called in rows])
+    return _counted(of, of.order_by("due", "pk").values_list("uuid", "called_at"))
+
+
+def _counted(of: QuerySet[Any], named: QuerySet[Any, Any]) -> dict[str, object]:
+    """The rows; how many there are is asked for only where they are not all of them."""
+    rows = list(named[:MOST])
+    return _kept(of.count() if len(rows) == MOST else len(rows), [(str(name), due) for name, due in rows])
 
 
 def _drafts(community: Community, giver: Person) -> dict[str, object]:

@@ -137,7 +137,7 @@ def _row(row: CallBack, now: datetime, sent: SentCall | None) -> CallRow:
         tries=row.tries,
         tried_at=row.tried_at,
         ended=next((wording.words(each.words) for each in law.ENDS if each.value == row.end), ""),
-        register=_register(row, place),
+        register=_register(row),
         forms={deed: sent.form if sent and sent.form and sent.deed == deed else _form(deed, row) for deed in FORMS},
         open=sent is not None,
         refusal=sent.refusal if sent else None,
@@ -150,11 +150,9 @@ def _form(deed: str, row: CallBack) -> MoveCall:
     return FORMS[deed](initial=first, auto_id=f"{deed}-{row.uuid}-%s")
 
 
-def _register(row: CallBack, place: str) -> str:
-    """The register, with all that is known but the number itself: that is taken by the token."""
-    known = {"community": row.community.code, "caller": f"call:{row.uuid}", "source": "phone", "place": place,
-             "name": row.name, "content": row.note}  # fmt: skip
-    return f"{reverse('register')}?{urlencode({name: value for name, value in known.items() if value})}"
+def _register(row: CallBack) -> str:
+    """The register, which takes from the call what is known; nothing personal stands in an address."""
+    return f"{reverse('register')}?{urlencode({'community': row.community.code, 'call_back': str(row.uuid)})}"
 
 
 def add_form(kind: str, now: datetime, desks: Sequence[Community]) -> AddCall:

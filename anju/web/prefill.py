@@ -10,8 +10,10 @@ FIELDS = (
     "source", "speaker", "name", "place", "spot", "content", "said_at", "grade", "category", "urgency", "relayer",
     "outside_order", "outside_limit", "happened",
 )  # fmt: skip
-HEARD_IN, AGAIN, CALLER, PAPER = "heard_in", "again", "caller", "paper"
-FRESH = frozenset({*FIELDS, HEARD_IN, AGAIN, CALLER, PAPER, "new", "key"})  # with one of these no draft is opened
+HEARD_IN, AGAIN, CALLER, PAPER, CALL_BACK = "heard_in", "again", "caller", "paper", "call_back"
+FRESH = frozenset(
+    {*FIELDS, HEARD_IN, AGAIN, CALLER, PAPER, CALL_BACK, "new", "key"}
+)  # with one of these no draft is opened
 
 
 def prefilled(asked: QueryDict) -> dict[str, object]:
@@ -27,6 +29,7 @@ def prefilled(asked: QueryDict) -> dict[str, object]:
       or on a page: a record of its own adds its kind to `callers.KINDS`, and is named here by a token;
     - `paper=YL-KF1-202611-0099`: the number reserved on the sheet it was written on (with `happened`, the time on
       the sheet);
+    - `call_back=<key>`: the call to make that this was; it knows who, where and what, and ends as the case;
     - `community`, `nature`: where, and which of the four.
     """
     known: dict[str, object] = {name: asked[name][:LINE_LIMIT] for name in FIELDS if asked.get(name)}

@@ -19,17 +19,18 @@ from anju.procedure.facts import URGENCIES
 from anju.procedure.natures import NATURES, TABLES
 from anju.procedure.words import Words
 from anju.records import seeing
-from anju.records.models import Case, Community, Draft, Location, Person
+from anju.records.models import CallBack, Case, Community, Draft, Location, Person
 from anju.records.search import located
 
 from . import wording
-from .callers import Caller, caller_of, case_token
+from .called_back import became, call_of, known_of
+from .callers import Asking, Caller, caller_of, case_token
 from .desk import DESK
 from .drafts import drafts_of
 from .forms import Offered, StepForm, doing
 from .household import household_of
 from .lists import queue_of
-from .prefill import AGAIN, FRESH, HEARD_IN, PAPER, prefilled
+from .prefill import AGAIN, CALL_BACK, FRESH, HEARD_IN, PAPER, prefilled
 
 SPANS = (
     ("pass_on", Words("传递主任", "Pass on"), "7.1.5"),
@@ -116,6 +117,11 @@ class RegisterPage:
         return self.asked.get(PAPER, "").strip()
 
     @cached_property
+    def call_back(self) -> CallBack | None:
+        """The call to make that this was, if the form was opened from one."""
+        return call_of(self.asked.get(CALL_BACK, ""), Asking(self.community, self.person, self.now))
+
+    @cached_property
     def offered(self) -> Offered:
         return Offered(seeing.rules_of(self.community.pk).edition, self.nature)
 
@@ -136,13 +142,13 @@ class RegisterPage:
         """What stands in the form before anything is typed: a draft, a case just registered, what the address says."""
         if self.draft:
             content = {name: str(value) for name, value in self.draft.content.items()}
-            named = {name: content.get(name, "") for name in ("community", "caller", "paper")}
+            named = {name: content.get(name, "") for name in ("community", "caller", "paper", CALL_BACK)}
             self._speak_of(**named, nature=content.get("nature", self.nature))
             return {**content, "key": self.draft.key}
         earlier = self._same_caller(self.asked.get(AGAIN, "") or self.asked.get(HEARD_IN, ""))
         if HEARD_IN in self.asked:
             earlier["source"] = "return_visit"
-        return earlier | prefilled(self.asked)
+        return earlier | (known_of(self.call_back) if self.call_back else {}) | prefilled(self.asked)
 
     @cached_property
     def draft(self) -> Draft | None:
@@ -181,6 +187,7 @@ class RegisterPage:
             "urgencies": _urgencies(),
             "caller": self.caller,
             "paper": self.paper,
+            "call_back": self.call_back,
             "seldom_open": any(fields[name].value() or fields[name].errors for name in SELDOM),
             "household": household_of(place, self.person, self.now) if place else None,
             "limits": self.limits(str(form["grade"].value() or "")),
@@ -199,21 +206,25 @@ class RegisterPage:
     def register(self, form: StepForm, then: Sequence[str]) -> Answer:
         """§7.1.1, and §7.1.5 at once where the clerk pressed so."""
         typed = str(form.cleaned_data["place"])
-        place = self.place(typed)
-        return hands.register(
-            doing(self.person, self.now, form),
+        place, done = self.place(typed), doing(self.person, self.now, form)
+        answer = hands.register(
+            done,
             community=self.community,
             nature_name=self.chosen_nature,
             facts=form.facts | {"place": place.code if place else typed} | self._known(form),
             then=("pass_on",) if PASSES_ON & set(then) else (),
             paper=self.paper,
         )
+        if self.call_back:
+            became(self.call_back, done, str(answer["number"]))
+        return answer
 
     def _known(self, form: StepForm) -> dict[str, object]:
         """Who the house knows the caller to be, and his phone, unless another was typed or somebody else speaks."""
         caller, given = self.caller, form.cleaned_data
         if not caller.token or caller.name != given["name"]:
-            return {}
+            called = self.call_back.phone if self.call_back else ""
+            return {"phone": called} if called and not given["phone"] else {}
         known = {"resident": caller.resident, "phone": given["phone"] or caller.phone}
         return {name: value for name, value in known.items() if value}
 

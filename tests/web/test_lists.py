@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from anju.actions.cases import Doing
 from anju.records.models import CallBack, Case, Entry
 from tests import build
 from tests.build import Centre, after
-from tests.web.desk import hidden, signed_in, text
+from tests.web.desk import HIDDEN, hidden, signed_in, text
+from tests.web.test_intake import TYPED
 
 WORDS, PROMISES, CALLS, MISSED = "/to-tell", "/to-tell?list=promises", "/to-tell?list=calls", "/to-tell?list=missed"
 TELL = {"telling": "told", "channel": "phone", "told": "已告知明天来修"}
@@ -58,6 +60,12 @@ def test_7_1_1_a_promise_is_closed_in_its_row(at_noon: Centre) -> None:
     assert (answer.status_code, answer["location"]) == (303, "/to-tell?list=promises")
     assert case.promises.get().kept == "broken"
     assert case.number not in text(client.get(PROMISES))
+
+
+def test_7_1_1_the_lists_are_in_the_order_of_their_due_times(at_noon: Centre) -> None:
+    later, sooner = (owing(at_noon, tell_by=after(hours=hours)) for hours in (9, 5))
+    page = text(signed_in(at_noon.front).get(WORDS))
+    assert page.index(f"tell-{sooner.number}-1") < page.index(f"tell-{later.number}-1")
 
 
 def test_7_1_1_of_two_open_words_the_one_that_was_meant_is_told(at_noon: Centre) -> None:
@@ -190,10 +198,44 @@ def test_7_1_1_the_same_act_on_a_call_sent_twice_is_done_once(at_noon: Centre) -
 
 def test_7_1_1_a_long_list_is_shown_a_page_at_a_time(at_noon: Centre) -> None:
     for index in range(53):
-        build.call_back(at_noon, name=f"住户{index:02}", called_at=build.NOON + build.timedelta(seconds=index - 60))
+        build.call_back(at_noon, name=f"住户{index:02}", called_at=build.NOON + timedelta(seconds=index - 60))
     client = signed_in(at_noon.front)
     first, second = text(client.get(CALLS)), text(client.get(f"{CALLS}&start=50"))
     assert first.count('class="step line"') == 50
     assert second.count('class="step line"') == 3
     assert "共 53 件" in first
     assert "/to-tell?list=calls&amp;start=50" in first
+
+
+def test_7_1_1_a_call_opens_the_register_filled_in_and_ends_as_the_case(at_noon: Centre) -> None:
+    row = build.call_back(at_noon, place="3-2-1202", note="水压小")
+    client = signed_in(at_noon.front)
+    link = re.search(r'href="(/register\?[^"]*call_back=[^"]*)"', text(client.get(CALLS)))
+    assert link is not None
+    address = link[1].replace("&amp;", "&")
+    assert "欧阳" not in address
+    page = text(client.get(address))
+    assert {"3-2-1202", "欧阳静怡", "水压小", "139****4321"} <= set(
+        re.findall(r"3-2-1202|欧阳静怡|水压小|139\*{4}4321", page)
+    )
+    assert "13987654321" not in page
+    fields = dict(HIDDEN.findall(page.partition("card--grow intake")[2])) | TYPED
+    assert client.post("/register", fields | {"grade": ""}).status_code == 422
+    assert CallBack.objects.open().exists()
+    assert [client.post("/register", fields).status_code for _ in range(2)] == [303, 303]
+    case = Case.objects.get()
+    row.refresh_from_db()
+    assert (row.end, row.case, case.phone) == ("registered", case, "13987654321")
+
+
+def test_7_1_1_a_call_ended_meanwhile_does_not_stop_the_register(at_noon: Centre) -> None:
+    row = build.call_back(at_noon)
+    client = signed_in(at_noon.front)
+    page = text(client.get("/register", {"call_back": str(row.uuid)}))
+    fields = dict(HIDDEN.findall(page.partition("card--grow intake")[2])) | TYPED
+    hands.end_call(Doing(at_noon.night, build.key(), after(minutes=40)), call=str(row.uuid), end="told", why="说过了")
+    assert client.post("/register", fields | {"phone": "13900000000"}).status_code == 303
+    row.refresh_from_db()
+    assert (row.end, Case.objects.get().phone) == ("told", "13900000000")
+    strange = text(signed_in(at_noon.stranger).get("/register", {"call_back": str(row.uuid)}))
+    assert "欧阳静怡" not in strange

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from anju.actions import absences
+from anju.procedure.posts import Post
 from anju.records.models import Case, Person
 from tests import build
 from tests.build import Centre
@@ -53,7 +54,7 @@ def test_7_1_5_an_urgent_word_rings_at_the_desk_until_it_is_dispatched(at_noon: 
     case = build.registered(at_noon, urgency="very_urgent")
     build.registered(at_noon)
     assert heard(at_noon.front) == heard(at_noon.night) == {"urgent": [case.number]}
-    facts = {"grade": case.grade, "category": case.category, "departments": ["ENG"]}
+    facts: dict[str, Any] = {"grade": case.grade, "category": case.category, "departments": ["ENG"]}
     build.took(case, at_noon.director, "dispatch", at=build.after(minutes=20), **facts)
     assert heard(at_noon.front) == {}
 
@@ -68,7 +69,6 @@ def test_7_1_6_a_stand_in_hears_what_waits_for_the_director(at_noon: Centre) -> 
     case = build.registered(at_noon)
     build.away(at_noon, at_noon.director, stand_in=at_noon.front)
     assert heard(at_noon.front) == {"dispatch": [case.number]}
-    assert absences.DEEDS
 
 
 def test_what_was_heard_already_is_answered_without_a_body(at_noon: Centre) -> None:
@@ -92,8 +92,8 @@ def statements(person: Person, url: str) -> int:
 @pytest.mark.parametrize("many", [1, 12])
 def test_asking_costs_three_statements_beside_the_door_however_much_waits(at_noon: Centre, many: int) -> None:
     """The door: session, person, clock, posts, absences."""
-    everything = build.appointed(at_noon.administrator, at_noon.foreman, build.Post.DIRECTOR, at_noon.community)
-    build.appointed(at_noon.administrator, everything, build.Post.NIGHT_DESK, at_noon.community)
+    everything = build.appointed(at_noon.administrator, at_noon.foreman, Post.DIRECTOR, at_noon.community)
+    build.appointed(at_noon.administrator, everything, Post.NIGHT_DESK, at_noon.community)
     for _ in range(many):
         build.registered(at_noon, urgency="urgent")
         build.dispatched(at_noon)
@@ -105,9 +105,9 @@ def test_asking_costs_three_statements_beside_the_door_however_much_waits(at_noo
 def test_asking_reads_an_index_for_each_kind(at_noon: Centre, on_sqlite: bool) -> None:
     if not on_sqlite:
         pytest.skip("a table this small is read whole by PostgreSQL, with or without an index")
-    everything = build.appointed(at_noon.administrator, at_noon.foreman, build.Post.DIRECTOR, at_noon.community)
+    everything = build.appointed(at_noon.administrator, at_noon.foreman, Post.DIRECTOR, at_noon.community)
     with CaptureQueriesContext(connection) as asked:
-        heard(build.appointed(at_noon.administrator, everything, build.Post.NIGHT_DESK, at_noon.community))
+        heard(build.appointed(at_noon.administrator, everything, Post.NIGHT_DESK, at_noon.community))
     union = next(each["sql"] for each in asked if "UNION ALL" in each["sql"])
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {union}")

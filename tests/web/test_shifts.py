@@ -79,10 +79,11 @@ def test_5_1_1_later_the_taker_signs_with_staff_number_and_pin(desk: Centre) -> 
 
 
 def test_5_1_1_wrong_pins_are_throttled(desk: Centre) -> None:
+    fields = form(desk)
     client = signed_in(desk.front)
     for _ in range(5):
-        client.post(HAND_OVER, form(desk, pin="000000"))
-    answer = client.post(HAND_OVER, form(desk, pin=PIN))
+        client.post(HAND_OVER, fields | {"key": build.key(), "pin": "000000"})
+    answer = client.post(HAND_OVER, fields | {"pin": PIN})
     assert answer.status_code == 422
     assert "试错太多次" in text(answer)
     assert not Shift.objects.exists()

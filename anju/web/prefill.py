@@ -11,9 +11,8 @@ FIELDS = (
     "outside_order", "outside_limit", "happened",
 )  # fmt: skip
 HEARD_IN, AGAIN, CALLER, PAPER, CALL_BACK = "heard_in", "again", "caller", "paper", "call_back"
-FRESH = frozenset(
-    {*FIELDS, HEARD_IN, AGAIN, CALLER, PAPER, CALL_BACK, "new", "key"}
-)  # with one of these no draft is opened
+# With one of these no draft is opened.
+FRESH = frozenset({*FIELDS, HEARD_IN, AGAIN, CALLER, PAPER, CALL_BACK, "new", "key"})
 
 
 def prefilled(asked: QueryDict) -> dict[str, object]:

@@ -64,7 +64,7 @@ def _said(kind: str) -> tuple[str, str]:
     return {
         "dispatch": (gettext("待分派"), reverse("board")),
         "accept": (gettext("待接单"), reverse("tasks")),
-        "urgent": (gettext("急件还没人接"), reverse("cases")),
+        "urgent": (gettext("急件还没人接"), f"{reverse('cases')}?scope=open"),
         "shift": (gettext("待接班"), reverse("shifts")),
     }[kind]
 

@@ -203,7 +203,7 @@ def test_7_1_1_a_long_list_is_shown_a_page_at_a_time(at_noon: Centre) -> None:
     first, second = text(client.get(CALLS)), text(client.get(f"{CALLS}&start=50"))
     assert first.count('class="step line"') == 50
     assert second.count('class="step line"') == 3
-    assert "共 53 件" in first
+    assert "共 53 条" in first
     assert "/to-tell?list=calls&amp;start=50" in first
 
 
@@ -215,9 +215,7 @@ def test_7_1_1_a_call_opens_the_register_filled_in_and_ends_as_the_case(at_noon:
     address = link[1].replace("&amp;", "&")
     assert "欧阳" not in address
     page = text(client.get(address))
-    assert {"3-2-1202", "欧阳静怡", "水压小", "139****4321"} <= set(
-        re.findall(r"3-2-1202|欧阳静怡|水压小|139\*{4}4321", page)
-    )
+    assert all(known in page for known in ("3-2-1202", "欧阳静怡", "水压小", "139****4321"))
     assert "13987654321" not in page
     fields = dict(HIDDEN.findall(page.partition("card--grow intake")[2])) | TYPED
     assert client.post("/register", fields | {"grade": ""}).status_code == 422

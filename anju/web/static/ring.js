@@ -18,8 +18,12 @@
 
   // A browser lets a page sound only after a first gesture of its reader.
   const wake = () => {
-    voice = voice || new AudioContext();
-    if (voice.state === "suspended") voice.resume().then(say, () => {});
+    if (!voice && window.AudioContext) {
+      voice = new AudioContext();
+      voice.onstatechange = () => say();
+      say();
+    }
+    if (voice && voice.state === "suspended") voice.resume().catch(() => {});
   };
   addEventListener("pointerdown", wake, { passive: true });
   addEventListener("keydown", wake, { passive: true });
@@ -61,15 +65,14 @@
         line.append(after || "");
       }
     }
-    const help = line.querySelector(".ring__help");
-    const silent = what && !isMuted() && !(voice && voice.state === "running");
-    if (help && !silent) help.remove();
-    if (!help && silent) {
-      const hint = document.createElement("span");
-      hint.className = "ring__help";
-      hint.textContent = ring.dataset.silent;
-      line.append(hint);
-    }
+    show();
+  };
+
+  const isAsleep = () => !isMuted() && !(voice && voice.state === "running");
+  const show = () => {
+    mute.setAttribute("aria-pressed", String(isMuted()));
+    mute.querySelector(".ring__word").textContent =
+      isMuted() ? mute.dataset.off : isAsleep() ? mute.dataset.asleep : mute.dataset.on;
   };
 
   const acknowledge = (each) => {
@@ -77,13 +80,17 @@
     each.keys.forEach((key) => known.add(nameOf(each.kind, key)));
     keep(HEARD, [...known].join(" "));
   };
-  // Opening the place where something is taken, or the case itself, answers the ring.
-  const opensHere = (each, key) => location.pathname === each.href || location.pathname === `/cases/${key.split("/")[0]}`;
+  // Opening the place where something is taken, or the case itself, answers the ring: for what stands on the page as
+  // it was opened, not for what comes in while it lies there.
+  let opening = true;
+  const opensHere = (each, key) =>
+    opening && (location.pathname === each.href || location.pathname === `/cases/${key.split("/")[0]}`);
 
   const hear = (waiting) => {
     const all = new Set(waiting.flatMap((each) => each.keys.map((key) => nameOf(each.kind, key))));
     const known = new Set([...heard()].filter((name) => all.has(name))); // what comes back rings again
     waiting.forEach((each) => each.keys.forEach((key) => { if (opensHere(each, key)) known.add(nameOf(each.kind, key)); }));
+    opening = false;
     keep(HEARD, [...known].join(" "));
     fresh = waiting
       .map((each) => ({ ...each, keys: each.keys.filter((key) => !known.has(nameOf(each.kind, key))) }))
@@ -103,16 +110,14 @@
     } catch { /* offline, or signed out: the next page says so */ } finally { asking = false; }
   };
 
+  // The gesture that lets it sound is not yet the wish to silence it.
+  let woke = false;
+  mute.addEventListener("pointerdown", () => { woke = isAsleep(); });
   mute.addEventListener("click", () => {
-    keep(MUTED, isMuted() ? "" : "1");
-    show();
+    if (!woke) keep(MUTED, isMuted() ? "" : "1");
+    woke = false;
     say();
   });
-  const show = () => {
-    mute.setAttribute("aria-pressed", String(isMuted()));
-    mute.querySelector(".ring__word").textContent = isMuted() ? mute.dataset.off : mute.dataset.on;
-  };
-  show();
   ask();
   setInterval(ask, EVERY);
   document.addEventListener("visibilitychange", ask);

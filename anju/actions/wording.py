@@ -18,6 +18,7 @@ FIELDS = {
     "contact": Words("联系人", "Contact"),
     "call_wish": Words("来电约定", "Wish for calls"),
     "tags": Words("标签", "Tags"),
+    "text": Words("提示", "Hint"),
 }
 TOO_LONG = Words("“{of}”写成一行，不超过 {longest} 字。", "“{of}” is one line of at most {longest} characters.")
 

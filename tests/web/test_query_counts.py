@@ -28,6 +28,10 @@ PAGES = {
     "case of the director": ("director", "/cases/{number}"),
     "case of a handler": ("handler", "/cases/{number}"),
     "register": ("front", "/register"),
+    "household beside the register": ("front", "/register/household?place=3-2-1201"),
+    "staff of the register": ("front", "/register/staff?relayer=g"),
+    "common places of the register": ("front", "/register/spots?place=3-2-1201"),
+    "hints": ("front", "/hints/YL"),
     "inbox": ("director", "/inbox"),
     "procedure": ("archivist", "/procedure"),
     "clause": ("archivist", "/procedure/7.1.6"),
@@ -62,11 +66,12 @@ def grown(centre: Centre, case: Case) -> None:
         build.registered(
             centre, told=None, tell_by=build.after(hours=5), promise="会办", promise_by=build.after(days=1)
         )
-    for _ in range(12):
+    for index in range(12):
         build.took(case, centre.front, "note", at=build.after(hours=1), note="住户又来电")
         build.took(
             case, centre.front, "promise", at=build.after(hours=1), promise="再办", promise_by=build.after(days=2)
         )
+        build.hint(centre, f"提示{index}")
     for index in range(8):
         build.person(centre.administrator, f"Z{index}", f"新人{index}")
 

@@ -157,4 +157,12 @@ def test_7_1_1_the_desk_with_everything_open_has_no_serious_faults(inspected: Pa
     for theme in ("light", "dark"):
         page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
         found += faults(page)
+    page.keyboard.press("Escape")
+    page.select_option("[name=source]", "phone")
+    page.keyboard.press("Alt+4")
+    page.keyboard.press("Alt+z")
+    page.keyboard.type("已记下")
+    sent(page)
+    page.locator("#add_voice > summary").click()
+    found += faults(page)
     assert found == []

@@ -11,11 +11,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from anju.actions import absences, access, call_backs, cases, people, registry, residents, shifts
+from anju.actions import absences, access, call_backs, cases, hints, people, registry, residents, shifts
 from anju.actions.cases import Doing
 from anju.actions.installation import install
 from anju.procedure.posts import Post
-from anju.records.models import CallBack, Case, Community, Department, Location, Person, Shift
+from anju.records.models import CallBack, Case, Community, Department, Hint, Location, Person, Shift
 
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # a Wednesday, 12:00 in Shanghai
 START = NOON - timedelta(days=30)  # when the company was installed
@@ -259,6 +259,14 @@ def authorised(where: Centre, holder: Person | None = None, post: Post | None = 
         holder=holder,
         post=post,
     )
+
+
+def hint(where: Centre, text: str = "水泵检修停水", *, code: str = "3") -> Hint:
+    """A hint of a place for a day from NOON on, by the front desk."""
+    location = Location.objects.get(community=where.community, code=code)
+    times = {"now": NOON, "starts_at": NOON, "ends_at": after(days=1)}
+    hints.add_hint(by=where.front, key=key(), location=location, text=text, **times)
+    return Hint.objects.get(text=text)
 
 
 def away(where: Centre, who: Person, *, stand_in: Person | None = None, hours: float = 24) -> None:

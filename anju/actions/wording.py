@@ -25,6 +25,7 @@ FIELDS = {
     "end": Words("结果", "What became of it"),
     "why": Words("说清的内容或原因", "What was said, or why"),
     "case": Words("单号", "Case number"),
+    "text": Words("提示", "Hint"),
 }
 TOO_MUCH = Words("“{of}”不超过 {longest} 字。", "“{of}” has at most {longest} characters.")
 TOO_LONG = Words("“{of}”写成一行，不超过 {longest} 字。", "“{of}” is one line of at most {longest} characters.")

@@ -59,6 +59,7 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "Device": ("token_digest",),
     "Community": ("code", "name", "phone"),
     "Location": ("kind", "code", "name", "sort_key"),
+    "Hint": ("text",),
     "Shift": ("items",),
     "Stage": ("stage",),
     "Residency": ("role",),

@@ -27,8 +27,10 @@ def known_of(call: CallBack) -> dict[str, object]:
     return {name: value for name, value in known.items() if value}
 
 
-def became(call: CallBack, doing: Doing, number: str) -> None:
-    """The call ended as this case. One that another has ended meanwhile stays as it is."""
+def became(call: CallBack | None, doing: Doing, number: str) -> None:
+    """The call, if there was one, ended as this case. One that another has ended meanwhile stays as it is."""
+    if call is None:
+        return
     ending = Doing(doing.by, f"{doing.key}:call", doing.now)
     with suppress(Refused, Stale):
         hands.end_call(ending, call=str(call.uuid), end="registered", case=number)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from anju.procedure.editions import Edition
 from anju.procedure.natures import TABLES
@@ -32,7 +32,6 @@ SHOWN = 50
 STEPS = {"words": "tell", "promises": "close_promise"}
 ROW_FACT = {"tell": "word", "close_promise": "which"}  # the fact that names the row of the case
 KINDS = {name: kind for kind, name in KINDS_OF.items()}
-RELAYER = Words("转述人", "Who relayed it")
 VOICE = Words("附议", "Voice")
 
 
@@ -184,10 +183,10 @@ class DeskLists:
             href=reverse("case", args=[case.number]),
             community=case.community.name,
             place=voice.room if voice else case.room,
-            name=case.relayer if relayed else voice.name if voice else case.name,
+            name=gettext("转述人 %(name)s") % {"name": case.relayer} if relayed else voice.name if voice else case.name,
             phone="" if relayed else masked(voice.phone if voice else case.phone),
             revealed=phone if not (relayed or voice) else "",
-            tag=RELAYER if relayed else VOICE if voice else None,
+            tag=VOICE if voice else None,
             text=row.text or case.content.partition("\n")[0],
             due=row.due,
             key=row.key,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -166,10 +167,9 @@ def test_4_2_a_matter_heard_in_a_follow_up_knows_who_spoke(at_noon: Centre) -> N
 
 
 def test_9_0_a_sheet_is_entered_under_the_number_printed_on_it(at_noon: Centre) -> None:
-    answer = paper.reserve(
-        by=at_noon.director, key=build.key(), now=build.NOON, community=at_noon.community, form="KF1", count=1
-    )
-    (number,) = answer["numbers"]  # type: ignore[misc]
+    reserving = {"by": at_noon.director, "key": build.key(), "now": build.NOON, "community": at_noon.community}
+    answer: dict[str, Any] = paper.reserve(**reserving, form="KF1", count=1)  # type: ignore[arg-type]
+    number: str = answer["numbers"][0]
     client = signed_in(at_noon.front)
     page = text(client.get("/register", {"paper": number, "happened": "2026-11-18T12:30"}))
     assert f"补录纸单 {number}" in page

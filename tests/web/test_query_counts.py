@@ -35,6 +35,10 @@ PAGES = {
     "shifts": ("front", "/shifts"),
     "paper": ("director", "/paper"),
     "sheets": ("director", "/paper/print"),
+    "household beside the register": ("front", "/register/household?place=3-2-1201"),
+    "staff of the register": ("front", "/register/staff?relayer=g"),
+    "common places of the register": ("front", "/register/spots?place=3-2-1201"),
+    "hints": ("front", "/hints/YL"),
     "inbox": ("director", "/inbox"),
     "procedure": ("archivist", "/procedure"),
     "clause": ("archivist", "/procedure/7.1.6"),
@@ -72,11 +76,12 @@ def grown(centre: Centre, case: Case) -> None:
         build.call_back(centre, note=f"第{index}个")
         build.handed_over(centre, at=build.after(hours=1))
     paper.reserve(by=centre.front, key=build.key(), now=build.NOON, community=centre.community, form="KF1", count=9)
-    for _ in range(12):
+    for index in range(12):
         build.took(case, centre.front, "note", at=build.after(hours=1), note="住户又来电")
         build.took(
             case, centre.front, "promise", at=build.after(hours=1), promise="再办", promise_by=build.after(days=2)
         )
+        build.hint(centre, f"提示{index}")
     for index in range(8):
         build.person(centre.administrator, f"Z{index}", f"新人{index}")
 

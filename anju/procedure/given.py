@@ -82,14 +82,14 @@ def _fits(fact: Fact, value: object, nature: str, rules: Rules) -> bool:
 
 
 def _line(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= LINE_LIMIT and _is_sound(value)
+    return isinstance(value, str) and len(value) <= LINE_LIMIT and is_sound(value)
 
 
 def _text(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= TEXT_LIMIT and _is_sound(value)
+    return isinstance(value, str) and len(value) <= TEXT_LIMIT and is_sound(value)
 
 
-def _is_sound(text: str) -> bool:
+def is_sound(text: str) -> bool:
     """No control characters but line ends and tabs, no halves of a character: these no file or paper can hold."""
     return not any(unicodedata.category(each) in ("Cc", "Cs") for each in text if each not in "\n\t")
 

@@ -35,6 +35,7 @@ from .calls_story import Story, call_hours, short
 from .case_page import CasePage, StepDoor, Tried
 from .desk import DESK
 from .forms import doing
+from .prefill import HEARD_IN
 
 OF_THE_SPEAKER = ("report_unreachable", "confirm_unreachable", "call_again")
 OF_A_VOICE = ("give_up_voice",)
@@ -143,7 +144,7 @@ class CallPage:
         held = self.shown.person.held(self.now)
         if not any(each.post in DESK and each.community == self.case.community_id for each in held):
             return ""
-        asked = {"heard": self.case.number} | ({"voice": str(self.key)} if self.key else {})
+        asked = {HEARD_IN: self.case.number} | ({"voice": str(self.key)} if self.key else {})
         return f"{reverse('register')}?{urlencode(asked)}"
 
     def situation(self, story: Story) -> str:

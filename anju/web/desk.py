@@ -24,6 +24,7 @@ from . import clock
 
 View = Callable[..., HttpResponseBase]
 DESK = frozenset({Post.FRONT_DESK, Post.NIGHT_DESK, Post.DIRECTOR})
+RINGS = DESK | {Post.HANDLER, Post.FOREMAN}  # at whose desk new arrivals ring
 CASE_POSTS = frozenset(Post) - {Post.ADMINISTRATOR}
 CALLERS = frozenset({Post.DIRECTOR, Post.COMPANY})
 HEADS = frozenset({Post.DIRECTOR, Post.COMPANY, Post.ADMINISTRATOR})
@@ -57,6 +58,7 @@ PLACES = (
     Place("board", "layout-kanban", pgettext_lazy("rail", "主任"), frozenset({Post.DIRECTOR})),
     Place("tasks", "tool", pgettext_lazy("rail", "任务"), frozenset({Post.HANDLER, Post.FOREMAN})),
     Place("register", "headset", gettext_lazy("受理"), DESK),
+    Place("to-tell", "checklist", pgettext_lazy("rail", "清单"), DESK),
     Place("calls", "phone-call", gettext_lazy("回访"), CALLERS, delegated=True),
     Place("cases", "list-search", pgettext_lazy("rail", "案件"), CASE_POSTS),
     Place("archive", "archive", pgettext_lazy("rail", "归档"), frozenset({Post.ARCHIVIST, Post.DIRECTOR})),
@@ -99,6 +101,7 @@ class Desk:
     search: str
     here: str
     next: str
+    rings: bool
     done: tuple[dict[str, str], ...]
 
 
@@ -177,6 +180,7 @@ def desk_of(request: Request, here: str) -> Desk:
         training=request.training,
         search=request.GET.get("q", ""),
         here=request.get_full_path(),
+        rings=bool(held & RINGS),
         next=request.POST.get("next") or request.GET.get("next", ""),
         done=tuple(request.session.pop("done", ())) if person else (),
     )

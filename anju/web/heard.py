@@ -11,6 +11,7 @@ from django.http import QueryDict
 from anju.records.models import Case, Community, Person, Voice
 
 from .callers import case_token, resident_token
+from .prefill import HEARD_IN
 
 SOURCE = "return_visit"
 
@@ -26,7 +27,7 @@ class Heard:
 
 def heard_by(person: Person, now: datetime, communities: Sequence[Community], asked: QueryDict) -> Heard | None:
     """The speaker of the case named, or the one of its voices; nothing where no such case can be seen."""
-    seen = Case.objects.visible_to(person, now).filter(community__in=communities, number=asked.get("heard", ""))
+    seen = Case.objects.visible_to(person, now).filter(community__in=communities, number=asked.get(HEARD_IN, ""))
     case = seen.select_related("place", "community").first()
     if case is None:
         return None

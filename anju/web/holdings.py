@@ -27,7 +27,7 @@ from . import wording
 from .archive_page import KEEPERS
 from .case_list import category_choices, classes_of
 from .desk import Request, behind_the_door, page, posts_of
-from .paging import BOUND
+from .paging import BOUND, Stretch
 
 READERS = (Post.ARCHIVIST, Post.DIRECTOR, Post.COMPANY, Post.EXECUTIVE)
 SHOWN = 30
@@ -61,15 +61,6 @@ class Box:
     last: str
     sheets: int
     keep_until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """How many there are, and where the first and the next of them begin; empty: they are here."""
-
-    total: str
-    first: str
-    next: str
 
 
 class HoldingFilters(forms.Form):
@@ -193,7 +184,9 @@ class Holdings:
         return [_row(case, classes, counted.get(case.pk)) for case in cases]
 
     def _pages(self, total: str, after: str) -> Stretch:
-        return Stretch(total, self._href(after="") if self.given("after") else "", self._href(after) if after else "")
+        return Stretch(
+            total, 0, self._href(after="") if self.given("after") else "", self._href(after) if after else ""
+        )
 
     def _href(self, after: str) -> str:
         query = self.asked.copy()

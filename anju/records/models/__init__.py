@@ -1,5 +1,6 @@
 """The records, chapter by chapter."""
 
+from .call_backs import CallBack
 from .cases import Attachment, Case, Leg, Promise, Urge, Voice, Word
 from .drafts import Draft
 from .editions import Day, DayWindows, Edition, ListedYear, Override
@@ -12,6 +13,7 @@ from .registry import (
     Community,
     Department,
     ExternalParty,
+    Hint,
     Household,
     Location,
     Residency,
@@ -27,6 +29,7 @@ __all__ = [
     "Act",
     "Appointment",
     "Attachment",
+    "CallBack",
     "Case",
     "CaseText",
     "Community",
@@ -43,6 +46,7 @@ __all__ = [
     "ExternalParty",
     "Fact",
     "Head",
+    "Hint",
     "Household",
     "ImportBatch",
     "ImportRow",

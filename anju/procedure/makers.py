@@ -27,7 +27,7 @@ def the_case(asked: Question) -> tuple[Effect, ...]:
         "passive": given.get("source") in {each.value for each in PASSIVE_SOURCES},
         "anonymous": given.get("speaker") == "anonymous",
         "resident": given.get("resident"),
-        "call": given.get("call", ""),
+        "call": given.get("heard_in") or given.get("call", ""),  # what was heard in a follow-up belongs to that call
         "wants_follow_up": not given.get("declines_call"),
         "edition": asked.rules.edition.name,
         "opened_at": asked.at.happened,

@@ -25,8 +25,9 @@ from anju.records.search import search
 
 from . import wording
 from .archive_page import KEEPERS
-from .case_list import BOUND, Pages, category_choices, classes_of
+from .case_list import category_choices, classes_of
 from .desk import Request, behind_the_door, page, posts_of
+from .paging import BOUND, Stretch
 
 READERS = (Post.ARCHIVIST, Post.DIRECTOR, Post.COMPANY, Post.EXECUTIVE)
 SHOWN = 30
@@ -145,7 +146,7 @@ class Holdings:
                 cases = cases.filter(**{name: self.given(name)})
         return cases
 
-    def _listed(self) -> tuple[list[HoldingRow], Pages]:
+    def _listed(self) -> tuple[list[HoldingRow], Stretch]:
         """Page by page along the key, the newest first."""
         found, after = self.found(), self.given("after")
         ordered = found.filter(pk__lt=int(after)) if after.isdecimal() else found
@@ -155,7 +156,7 @@ class Holdings:
         said = f"{BOUND:,}+" if total > BOUND else f"{total:,}"
         return self.rows(rows[:SHOWN]), self._pages(said, begins)
 
-    def _sought(self, phrase: str) -> tuple[list[HoldingRow], Pages]:
+    def _sought(self, phrase: str) -> tuple[list[HoldingRow], Stretch]:
         """By holding or case number, room, or a word of what was written; from the index of the search."""
         after = self.given("after")
         begin = int(after) if after.isdecimal() else None
@@ -182,8 +183,10 @@ class Holdings:
         classes, counted = classes_of({case.edition for case in cases}), kept.sheets_handed_over(cases)
         return [_row(case, classes, counted.get(case.pk)) for case in cases]
 
-    def _pages(self, total: str, after: str) -> Pages:
-        return Pages(total, 0, self._href(after="") if self.given("after") else "", self._href(after) if after else "")
+    def _pages(self, total: str, after: str) -> Stretch:
+        return Stretch(
+            total, 0, self._href(after="") if self.given("after") else "", self._href(after) if after else ""
+        )
 
     def _href(self, after: str) -> str:
         query = self.asked.copy()

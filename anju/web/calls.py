@@ -83,16 +83,16 @@ def _desk(request: Request, call: CallPage | None, *, status: int = 200, **shown
     if call is None and marks:
         wanted = request.GET.get("next", "")
         call = _opened(request, wanted if wanted in marks else marks[0])
-    context = call.context(**shown) if call else {"call": None}
     here = call.mark if call else ""
     more = {
+        **(call.context(**shown) if call else {"call": None}),
         "sections": sections,
         "done_today": queue.done_today(),
         "then": next_of(marks, here),
         "mark": here,
         "delegations": request.user.delegations(request.now),
     }
-    return page(request, "calls/show.html", gettext("回访台"), status=status, here="calls", **context, **more)
+    return page(request, "calls/show.html", gettext("回访台"), status=status, here="calls", **more)
 
 
 def _opened(request: Request, mark: str) -> CallPage:

@@ -48,6 +48,7 @@ urlpatterns = [
     path("board/lists", board.lists, name="board-lists"),
     path("board/<str:number>/legs/<int:leg>/<slug:name>", board.report, name="board-report"),
     path("tasks", field_work.show, name="tasks"),
+    path("tasks/many/<slug:name>", field_work.many, name="tasks-many"),
     path("tasks/<str:number>/phone", field_work.phone, name="task-phone"),
     path("tasks/<str:number>/picture", field_work.picture, name="task-picture"),
     path("tasks/<str:number>/<int:leg>/<slug:name>", field_work.step, name="task-step"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from anju.actions import access
@@ -12,8 +12,11 @@ from anju.procedure.posts import Post
 from . import one_case, wording
 from .answers import Refusal, attempted, done_at
 from .case_page import Tried
+from .crew_table import MANY, CrewTable
 from .desk import Request, behind_the_door, page, say_done
+from .dispatching import Sent
 from .forms import KeyedForm
+from .many import worked_off
 from .work_cards import WorkCards
 
 STEPS = ("accept", "decline", "arrive", "report")
@@ -32,6 +35,20 @@ def step(request: Request, number: str, leg: int, name: str) -> HttpResponse:
     if name not in STEPS:
         raise Http404
     return _taken(request, number, name, leg)
+
+
+@require_POST
+@behind_the_door(Post.FOREMAN)
+def many(request: Request, name: str) -> HttpResponse:
+    """The ticked rows of the foreman's table: each is accepted - for the man named - or arrived at on its own."""
+    if name not in MANY:
+        raise Http404
+    common = {"person": request.POST.get("person")} if name == "accept" else {}
+    sent = worked_off(request, name, common)
+    if sent.refused or not sent.done:
+        return _cards(request, sent=sent, status=sent.status)
+    say_done(request, gettext("已办 %(n)s 件") % {"n": len(sent.done)}, "")
+    return done_at("tasks")
 
 
 @require_POST
@@ -63,8 +80,15 @@ def _taken(request: Request, number: str, name: str, leg: int | None) -> HttpRes
 
 
 def _cards(
-    request: Request, *, number: str = "", phone: str = "", tried: Tried | None = None, status: int = 200
+    request: Request,
+    *,
+    number: str = "",
+    phone: str = "",
+    tried: Tried | None = None,
+    sent: Sent | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    context = WorkCards(request.user, request.now).context(number, phone)
-    more = {"tried": tried, "sent": None, "number": number}
+    work = WorkCards(request.user, request.now)
+    context = (CrewTable(work, request.GET) if work.led else work).context(number, phone)
+    more = {"tried": tried, "sent": sent, "number": number}
     return page(request, "tasks/cards.html", pgettext("page", "任务"), status=status, here="tasks", **context, **more)

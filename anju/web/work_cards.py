@@ -20,9 +20,9 @@ from anju.records.names import masked
 
 from .crews import departments_of
 from .forms import Choices
+from .loads import HANDS, LIVE
 from .positions import Positions
 
-LIVE = ("assigned", "working", "on_site")
 SHOWN = 60
 # What a card offers in each state of the leg: the first is the big button.
 OFFERED = {"assigned": ("accept", "decline"), "working": ("report", "arrive"), "on_site": ("report",)}
@@ -69,23 +69,24 @@ class WorkCards:
 
     def __init__(self, person: Person, now: datetime) -> None:
         self.person, self.now = person, now
-        held = [each for each in person.held(now) if each.post in (Post.HANDLER, Post.FOREMAN)]
+        held = [each for each in person.held(now) if each.post in HANDS]
         self.led = {each.department for each in held if each.post is Post.FOREMAN}
         self.departments = {each.department for each in held}
         self.communities = {each.community for each in held if each.community}
 
-    def context(self, number: str = "", phone: str = "") -> dict[str, Any]:
-        """The cards; `phone` is the number just revealed for one of them."""
-        legs = self.legs()
+    def context(self, number: str = "", phone: str = "", only: Q | None = None) -> dict[str, Any]:
+        """The cards; `phone` is the number just revealed for one of them, `only` narrows which are shown."""
+        legs = self.legs(only or Q())
         positions = Positions([leg.case for leg in legs])
         crews = self._crews()
         shown = {number: phone} if phone else {}
         cards = [self._card(leg, positions, crews, shown.get(leg.case.number, "")) for leg in legs]
-        return {"cards": cards, "waiting": sum(leg.state == "assigned" for leg in legs), "leads": bool(self.led)}
+        waiting = sum(leg.state == "assigned" for leg in legs)
+        return {"legs": legs, "positions": positions, "cards": cards, "waiting": waiting, "leads": bool(self.led)}
 
-    def legs(self) -> list[Leg]:
+    def legs(self, only: Q) -> list[Leg]:
         mine = Q(person=None) | Q(person=self.person) | Q(department__in=self.led)
-        found = Leg.objects.filter(mine, department__in=self.departments, state__in=LIVE)
+        found = Leg.objects.filter(mine, only, department__in=self.departments, state__in=LIVE)
         found = found.select_related("case", "department", "person")
         return list(found.order_by("next_due_at", "pk")[:SHOWN])
 

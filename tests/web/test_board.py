@@ -95,7 +95,7 @@ def test_7_1_6_a_class_without_a_department_is_refused_and_stays_ticked(at_noon:
 def test_7_1_6_nothing_ticked_is_said(at_noon: Centre) -> None:
     answer = signed_in(at_noon.director).post("/board/dispatch", {})
     assert answer.status_code == 422
-    assert "先勾选要分派的" in text(answer)
+    assert "先勾选要办的" in text(answer)
 
 
 def test_7_1_6_a_class_is_offered_to_whom_its_like_went(at_noon: Centre) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -103,3 +104,65 @@ def test_each_post_lands_where_its_day_begins(at_noon: Centre) -> None:
     }
     for who, address in begins.items():
         assert signed_in(getattr(at_noon, who)).get("/").headers["Location"] == address
+
+
+def crew_form(who: Person, *cases: Case, **common: str) -> dict[str, Any]:
+    """The form over the foreman's table as the page makes it, with some rows ticked."""
+    page = text(signed_in(who).get("/tasks"))
+    fields: dict[str, Any] = dict(re.findall(r'name="((?:key|position)\.[^"]+)" value="([^"]+)"', page))
+    return fields | {"row": [f"{case.number}.1" for case in cases], **common}
+
+
+def test_7_1_7_a_foreman_accepts_many_for_a_man_each_as_an_act_of_its_own(at_noon: Centre) -> None:
+    cases = [build.dispatched(at_noon), build.dispatched(at_noon)]
+    sent = crew_form(at_noon.foreman, *cases, person=at_noon.mate.key)
+    client = signed_in(at_noon.foreman)
+    assert client.post("/tasks/many/accept", sent).status_code == 303
+    assert client.post("/tasks/many/accept", sent).status_code == 303  # the same form again: the first answers
+    for case in cases:
+        assert case.legs.get().person == at_noon.mate
+        marks = Entry.objects.filter(case=case, step="accept").values_list("marks", flat=True).get()
+        assert str(at_noon.mate.uuid) in marks
+    acts = Entry.objects.filter(case__in=cases, step="accept").values_list("act", flat=True)
+    assert len(set(acts)) == 2
+
+
+def test_7_1_7_a_refused_row_is_shown_and_does_not_hold_up_the_rest(at_noon: Centre) -> None:
+    moved, free = build.dispatched(at_noon), build.dispatched(at_noon)
+    sent = crew_form(at_noon.foreman, moved, free, person=at_noon.mate.key)
+    assert do(at_noon.handler, moved, "accept").status_code == 303
+    answer = signed_in(at_noon.foreman).post("/tasks/many/accept", sent)
+    assert answer.status_code == 409
+    assert "已办 1 件，1 件没有办" in text(answer)
+    assert (moved.legs.get().person, free.legs.get().person) == (at_noon.handler, at_noon.mate)
+
+
+def test_7_1_7_a_man_of_another_department_is_refused_and_nothing_ticked_is_said(at_noon: Centre) -> None:
+    case = build.dispatched(at_noon)
+    client = signed_in(at_noon.foreman)
+    answer = client.post("/tasks/many/accept", crew_form(at_noon.foreman, case, person=at_noon.guard.key))
+    assert answer.status_code == 422
+    assert case.legs.get().state == "assigned"
+    assert "先勾选要办的" in text(client.post("/tasks/many/accept", {}))
+    assert client.post("/tasks/many/report", {}).status_code == 404
+
+
+def test_7_1_7_the_table_of_many_is_the_foremans_alone(at_noon: Centre) -> None:
+    case = build.dispatched(at_noon, "ORD")
+    sent = {"row": [f"{case.number}.1"], f"key.{case.number}.1": build.key(), f"position.accept.{case.number}.1": "3"}
+    assert signed_in(at_noon.handler).post("/tasks/many/accept", sent).status_code == 403
+    assert signed_in(at_noon.foreman).post("/tasks/many/accept", sent).status_code == 404
+    assert case.legs.get().state == "assigned"
+
+
+def test_7_1_8_the_foreman_sees_what_each_man_has_and_narrows_the_table_to_him(at_noon: Centre) -> None:
+    mine, free = build.dispatched(at_noon), build.dispatched(at_noon)
+    build.took(mine, at_noon.foreman, "accept", leg=1, at=build.after(hours=1), person=at_noon.mate.key)
+    build.away(at_noon, at_noon.handler)
+    client = signed_in(at_noon.foreman)
+    whole = text(client.get("/tasks"))
+    assert "离岗到" in whole
+    his = text(client.get(f"/tasks?man={at_noon.mate.key}"))
+    assert (mine.number in his, free.number in his) == (True, False)
+    waiting = text(client.get("/tasks?show=free&man=nobody"))
+    assert (mine.number in waiting, free.number in waiting) == (False, True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from anju.procedure.posts import Post
+from anju.records.models import Absence, Department
 
 from . import one_case, wording
 from .answers import done_at
@@ -17,8 +20,12 @@ from .case_page import Tried
 from .desk import Request, behind_the_door, page, say_done
 from .dispatch_lists import work_lists
 from .dispatching import Batch
+from .loads import loads_of
+from .many import worked_off
+from .reading import answers_of
 
 REVIEWS = ("accept_report", "return_report")
+READINGS = ("read_answer", "take_up")
 
 
 @require_safe
@@ -72,6 +79,32 @@ def report(request: Request, number: str, leg: int, name: str) -> HttpResponse:
     return done_at(f"{reverse('board')}?show=review")
 
 
+@require_POST
+@behind_the_door(Post.DIRECTOR)
+def read(request: Request, name: str) -> HttpResponse:
+    """§7.1.6: what was answered on the spot is read, or taken up after all - every ticked one on its own."""
+    if name not in READINGS:
+        raise Http404
+    sent = worked_off(request, name, {"remark": request.POST.get("remark", "")})
+    if sent.refused or not sent.done:
+        return _board(request, Board(request.user, request.now, "read"), groups=[], sent=sent, status=sent.status)
+    say_done(request, gettext("已办 %(n)s 件") % {"n": len(sent.done)}, "")
+    return done_at(f"{reverse('board')}?show=read")
+
+
+@require_safe
+@behind_the_door(Post.DIRECTOR)
+def people(request: Request) -> HttpResponse:
+    """§7.1.8: who has how much in hand, what is late, who is away and who stands in."""
+    communities = Board(request.user, request.now).communities
+    departments = Department.objects.filter(community__in=communities, closed_on=None).order_by("community", "code")
+    loads = loads_of(departments.values_list("pk", flat=True), request.now)
+    absences = Absence.objects.filter(community__in=communities, cancelled_at=None, ends_at__gt=request.now)
+    absences = absences.select_related("person", "stand_in").order_by("starts_at")[:SHOWN]
+    context: dict[str, Any] = {"loads": loads, "absences": absences}
+    return page(request, "board/people.html", gettext("人员与负荷"), here="board", **context)
+
+
 @require_safe
 @behind_the_door(Post.DIRECTOR)
 def lists(request: Request) -> HttpResponse:
@@ -81,5 +114,7 @@ def lists(request: Request) -> HttpResponse:
 
 
 def _board(request: Request, shown: Board, *, status: int = 200, **more: object) -> HttpResponse:
-    context = {"sent": None, "tried": None, "number": "", **shown.context(), **more}
+    context: dict[str, Any] = {"sent": None, "tried": None, "number": "", "answers": [], **shown.context(), **more}
+    if shown.show == "read":
+        context["answers"] = answers_of(shown)
     return page(request, "board/show.html", gettext("主任工作台"), status=status, here="board", **context)

@@ -20,6 +20,8 @@ PAGES = {
     "work of a foreman": ("foreman", "/tasks"),
     "board": ("director", "/board"),
     "board of reports": ("director", "/board?show=review"),
+    "answers to read": ("director", "/board?show=read"),
+    "loads": ("director", "/board/people"),
     "lists of the departments": ("director", "/board/lists"),
     "cases": ("front", "/cases"),
     "cases of the company": ("office", "/cases?scope=all"),
@@ -62,6 +64,8 @@ def grown(centre: Centre, case: Case) -> None:
         build.registered(
             centre, told=None, tell_by=build.after(hours=5), promise="会办", promise_by=build.after(days=1)
         )
+    for index in range(4):
+        build.answered(centre, answer=f"第{index}件当场答复")
     for _ in range(12):
         build.took(case, centre.front, "note", at=build.after(hours=1), note="住户又来电")
         build.took(
@@ -75,6 +79,7 @@ def test_statements_per_page_are_as_kept_and_do_not_grow(at_noon: Centre) -> Non
     case = build.dispatched(at_noon, "ENG", "ORD")
     build.registered(at_noon)
     build.reported(at_noon)
+    build.answered(at_noon)
     few = counted(at_noon, case)
     if not KEPT.exists():  # delete it to count anew
         KEPT.write_text(json.dumps(few, indent=2) + "\n", encoding="utf-8")

@@ -98,7 +98,7 @@ def people(request: Request) -> HttpResponse:
     """§7.1.8: who has how much in hand, what is late, who is away and who stands in."""
     communities = Board(request.user, request.now).communities
     departments = Department.objects.filter(community__in=communities, closed_on=None).order_by("community", "code")
-    loads = loads_of(departments.values_list("pk", flat=True), request.now)
+    loads = loads_of(list(departments.values_list("pk", flat=True)), request.now)
     absences = Absence.objects.filter(community__in=communities, cancelled_at=None, ends_at__gt=request.now)
     absences = absences.select_related("person", "stand_in").order_by("starts_at")[:SHOWN]
     context: dict[str, Any] = {"loads": loads, "absences": absences}

@@ -19,7 +19,7 @@ from anju.procedure.posts import Post
 from anju.procedure.words import Words
 from anju.records.models import Community, Notice, Person
 
-from . import clock
+from . import clock, devices
 
 View = Callable[..., HttpResponse]
 DESK = frozenset({Post.FRONT_DESK, Post.NIGHT_DESK, Post.DIRECTOR})
@@ -27,6 +27,8 @@ CASE_POSTS = frozenset(Post) - {Post.ADMINISTRATOR}
 HEADS = frozenset({Post.DIRECTOR, Post.COMPANY, Post.ADMINISTRATOR})
 SETTERS = frozenset({Post.COMPANY, Post.ADMINISTRATOR})
 THEMES = ("light", "dark", "auto")
+TEMPORARY = "temporary"  # in the session: signed in with a password that another set
+OWN_KEYS = ("account", "account-password")
 NO_POST = Words("未任职", "no post yet")
 
 
@@ -106,9 +108,11 @@ def behind_the_door(*posts: Post) -> Callable[[View], View]:
         @wraps(view)
         def entered(request: Request, *args: object, **kwargs: object) -> HttpResponse:
             request.now, request.training = clock.now()
-            person = person_of(request)
+            person = devices.entering(request, request.now)
             if person is None or not _is_proved(request, person):
                 return _turned_away(request, person)
+            if request.session.get(TEMPORARY) and request.path not in {reverse(each) for each in OWN_KEYS}:
+                return redirect("account")
             if posts and not posts_of(person, request.now) & set(posts):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -135,7 +139,7 @@ def _turned_away(request: Request, person: Person | None) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"error": "sign in"}, status=401)
     door = "sign-in" if person is None else "second-factor"
-    return redirect(f"{reverse(door)}?{urlencode({'next': request.get_full_path()})}")
+    return devices.forget(redirect(f"{reverse(door)}?{urlencode({'next': request.get_full_path()})}"))
 
 
 def page(

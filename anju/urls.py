@@ -10,11 +10,13 @@ from anju.web import (
     editions,
     errors,
     field_work,
+    handover,
     intake,
     lists,
     notices,
     people,
     registry,
+    roster,
 )
 
 urlpatterns = [
@@ -66,6 +68,11 @@ urlpatterns = [
     path("people", people.listed, name="people"),
     path("people/add", people.add, name="person-add"),
     path("people/<uuid:key>", people.show, name="person"),
+    path("people/<uuid:key>/handover", handover.show, name="handover"),
+    path("people/<uuid:key>/handover/work", handover.work, name="handover-work"),
+    path("people/<uuid:key>/handover/<slug:deed>", handover.do, name="handover-do"),
+    path("roster", roster.show, name="roster"),
+    path("roster/<str:code>/<slug:deed>", roster.do, name="roster-do"),
     path("people/<uuid:key>/<slug:deed>", people.do, name="person-do"),
 ]
 

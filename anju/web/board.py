@@ -85,7 +85,7 @@ def read(request: Request, name: str) -> HttpResponse:
     """§7.1.6: what was answered on the spot is read, or taken up after all - every ticked one on its own."""
     if name not in READINGS:
         raise Http404
-    sent = worked_off(request, name, {"remark": request.POST.get("remark", "")})
+    sent = worked_off(request, name, lambda *_: {"remark": request.POST.get("remark", "")})
     if sent.refused or not sent.done:
         return _board(request, Board(request.user, request.now, "read"), groups=[], sent=sent, status=sent.status)
     say_done(request, gettext("已办 %(n)s 件") % {"n": len(sent.done)}, "")

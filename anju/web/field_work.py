@@ -44,7 +44,7 @@ def many(request: Request, name: str) -> HttpResponse:
     if name not in MANY:
         raise Http404
     common = {"person": request.POST.get("person")} if name == "accept" else {}
-    sent = worked_off(request, name, common)
+    sent = worked_off(request, name, lambda *_: common)
     if sent.refused or not sent.done:
         return _cards(request, sent=sent, status=sent.status)
     say_done(request, gettext("已办 %(n)s 件") % {"n": len(sent.done)}, "")

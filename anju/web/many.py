@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -13,10 +13,13 @@ from anju.records.models import Case
 
 from . import one_case
 from .answers import Refusal, attempted
+from .case_page import CasePage
 from .desk import Request
 from .dispatching import Refused, Sent
 from .forms import form_class
 from .positions import Positions
+
+Common = Callable[[CasePage, int | None], Mapping[str, object]]  # what the form says of every ticked row
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def tick(positions: Positions, case: Case, steps: Iterable[str], leg: int | None
     return Tick(ref, str(uuid.uuid4()), {name: positions.of(case, name, leg) for name in steps})
 
 
-def worked_off(request: Request, step: str, common: Mapping[str, object]) -> Sent:
+def worked_off(request: Request, step: str, common: Common) -> Sent:
     """The step with every ticked row; what is refused does not hold up the rest."""
     done, refused = [], []
     for ref in request.POST.getlist("row"):
@@ -46,15 +49,13 @@ def worked_off(request: Request, step: str, common: Mapping[str, object]) -> Sen
     return Sent(done, refused)
 
 
-def _worked_off(
-    request: Request, step: str, common: Mapping[str, object], number: str, leg: int | None
-) -> Refused | None:
+def _worked_off(request: Request, step: str, common: Common, number: str, leg: int | None) -> Refused | None:
     """Why this row was refused; None where it was done."""
     case = one_case.shown(request, number)
     ref = f"{number}.{leg}" if leg else number
     asked = case.table.step(step)
     sent = {"key": request.POST.get(f"key.{ref}"), "position": request.POST.get(f"position.{step}.{ref}")}
-    given = {name: value for name, value in {**sent, **common}.items() if value is not None}
+    given = {name: value for name, value in {**sent, **common(case, leg)}.items() if value is not None}
     data: MultiValueDict[str, object] = MultiValueDict({name: _many(value) for name, value in given.items()})
     form = form_class(asked)(asked, case.offered(leg), data)
     answer = attempted(form, lambda: case.take(form, leg))

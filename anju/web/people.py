@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
@@ -17,8 +16,9 @@ from anju.records.models import Appointment, Delegation, Person
 
 from .answers import done_at
 from .deeds import TriedDeed
-from .desk import HEADS, Request, behind_the_door, page, say_done
+from .desk import HEADS, Request, behind_the_door, page, posts_of, say_done
 from .people_deeds import absences_of, adding, doing, post_line
+from .people_pages import visible
 
 
 @require_safe
@@ -59,24 +59,19 @@ def _people(request: Request, tried: TriedDeed | None = None) -> HttpResponse:
 @require_safe
 @behind_the_door()
 def show(request: Request, key: uuid.UUID) -> HttpResponse:
-    return _person(request, _visible(request, key))
+    return _person(request, visible(request, key))
 
 
 @sensitive_post_parameters("password", "pin")
 @require_POST
 @behind_the_door()
 def do(request: Request, key: uuid.UUID, deed: str) -> HttpResponse:
-    person = _visible(request, key)
+    person = visible(request, key)
     done = doing(request, person).attempt(request, deed)
     if isinstance(done, TriedDeed):
         return _person(request, person, done)
     say_done(request, gettext("已保存"), person.name)
     return done_at("person", key)
-
-
-def _visible(request: Request, key: uuid.UUID) -> Person:
-    found: Person = get_object_or_404(Person.objects.visible_to(request.user, request.now), uuid=key)
-    return found
 
 
 def _person(request: Request, person: Person, tried: TriedDeed | None = None) -> HttpResponse:
@@ -88,6 +83,7 @@ def _person(request: Request, person: Person, tried: TriedDeed | None = None) ->
         "absences": absences_of(person, request),
         "delegations": delegations.select_related("community", "giver"),
         "devices": person.devices.filter(revoked_at=None).order_by("-registered_at"),
+        "may_hand_over": bool(posts_of(request.user, request.now) & HEADS),
         "keys": manages(request.user, person, request.now),
         "doors": doing(request, person).doors(request, tried),
     }

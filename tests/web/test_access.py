@@ -47,6 +47,8 @@ PAGES = {
     "/communities/YL": (HEADS - {"stranger"}, frozenset({"stranger"})),
     "/people": (HEADS, frozenset()),
     "/people/{front}": (SIGNED_IN - {"stranger"}, frozenset({"stranger"})),
+    "/people/{front}/handover": (HEADS - {"stranger"}, frozenset({"stranger"})),
+    "/roster": (SIGNED_IN, frozenset()),
     "/nowhere": (frozenset(), frozenset(EVERYBODY)),
 }  # fmt: skip
 

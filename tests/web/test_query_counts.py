@@ -39,6 +39,8 @@ PAGES = {
     "community": ("administrator", "/communities/YL"),
     "people": ("administrator", "/people"),
     "person": ("administrator", "/people/{front}"),
+    "handover": ("director", "/people/{handler}/handover"),
+    "roster": ("director", "/roster"),
 }
 
 
@@ -52,7 +54,9 @@ def statements(person: Person, url: str) -> int:
 
 def counted(centre: Centre, case: Case) -> dict[str, int]:
     return {
-        name: statements(getattr(centre, who), url.format(number=case.number, front=centre.front.uuid))
+        name: statements(
+            getattr(centre, who), url.format(number=case.number, front=centre.front.uuid, handler=centre.handler.uuid)
+        )
         for name, (who, url) in PAGES.items()
     }
 
@@ -80,6 +84,8 @@ def test_statements_per_page_are_as_kept_and_do_not_grow(at_noon: Centre) -> Non
     build.registered(at_noon)
     build.reported(at_noon)
     build.answered(at_noon)
+    mine = build.dispatched(at_noon)
+    build.took(mine, at_noon.handler, "accept", leg=1, at=build.after(hours=1))
     few = counted(at_noon, case)
     if not KEPT.exists():  # delete it to count anew
         KEPT.write_text(json.dumps(few, indent=2) + "\n", encoding="utf-8")

@@ -35,6 +35,8 @@ WRONG_PASSWORD = Words("现在的密码不对。", "The present password is wron
 YEAR = 365 * 24 * 3600
 DAY_BEGINS = (
     (Post.DIRECTOR, "board"),
+    (Post.COMPANY, "overview"),
+    (Post.EXECUTIVE, "overview"),
     (Post.FRONT_DESK, "cases"),
     (Post.NIGHT_DESK, "cases"),
     (Post.FOREMAN, "tasks"),

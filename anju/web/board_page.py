@@ -18,7 +18,7 @@ from anju.procedure.posts import Post
 from anju.procedure.steps import State
 from anju.procedure.words import Words
 from anju.procedure.writing import written
-from anju.records.models import Case, Fact, Leg, Person
+from anju.records.models import Case, Community, Fact, Leg, Person
 from anju.records.models.cases import OPEN_STATES, CaseQuerySet
 
 from .case_facts import word_of
@@ -102,10 +102,19 @@ class ShortList:
 class Board:
     """What one director sees of his communities; the same statements however much there is."""
 
-    def __init__(self, person: Person, now: datetime, show: str = "", ticked: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        person: Person,
+        now: datetime,
+        show: str = "",
+        ticked: Sequence[str] = (),
+        only: Community | None = None,
+    ) -> None:
         self.now, self.ticked = now, frozenset(ticked)
         self.show = show if show in NAMES else "dispatch"
         self.communities = {each.community for each in person.held(now) if each.post is Post.DIRECTOR}
+        if only:
+            self.communities &= {only.pk}
         cases: CaseQuerySet = Case.objects.filter(community__in=self.communities, state__in=OPEN_STATES)
         self.cases = cases
         self.conditions = conditions(now)

@@ -22,10 +22,10 @@ from anju.records.search import Filters as SearchFilters
 from anju.records.search import search
 
 from . import wording
+from .scopes import SCOPES, scoped
 
 PAGE = 30
 BOUND = 10_000  # totals are exact up to here, then "10,000+" (design §3, search)
-SCOPES = ("open", "late", "mine", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +158,8 @@ class CaseList:
     def found(self) -> CaseQuerySet:
         """What is visible, and of it what was asked for."""
         cases: CaseQuerySet = Case.objects.visible_to(self.person, self.now)
-        if self.scope in ("open", "late", "mine"):
-            cases = cases.open()
-        if self.scope == "late":
-            cases = cases.filter(next_due_at__lt=self.now)
+        if self.scope != "all":
+            cases = cases.open().filter(scoped(self.scope, self.now))
         if self.scope == "mine":
             cases = cases.filter(pk__in=Leg.objects.filter(person=self.person).values("case"))
         given = {name: self.asked.get(name, "").strip() for name in self.filters.fields}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -15,7 +15,7 @@ from anju.gateways import storage
 from anju.procedure.natures import TABLES
 from anju.records.models import Case
 
-from . import wording
+from . import places, wording
 from .answers import Refusal, attempted, done_at
 from .case_list import CaseList
 from .case_page import CasePage, Tried
@@ -26,10 +26,20 @@ from .forms import KeyedForm
 @require_safe
 @behind_the_door(*CASE_POSTS)
 def listed(request: Request) -> HttpResponse:
-    shown = CaseList(request.user, request.now, request.GET)
+    shown = CaseList(request.user, request.now, _asked(request))
     may = bool(posts_of(request.user, request.now) & DESK)
     title = pgettext("page", "案件")
     return page(request, "cases/list.html", title, here="cases", may_register=may, **shown.context())
+
+
+def _asked(request: Request) -> QueryDict:
+    """What the address asks for; without a community in it, the one that is looked at."""
+    chosen = places.chosen(request, request.user, request.now)
+    if chosen is None or "community" in request.GET:
+        return request.GET
+    asked = request.GET.copy()
+    asked["community"] = chosen.code
+    return asked
 
 
 @require_safe

@@ -19,12 +19,13 @@ from anju.procedure.posts import Post
 from anju.procedure.words import Words
 from anju.records.models import Community, Notice, Person
 
-from . import clock, devices
+from . import clock, devices, places
 
 View = Callable[..., HttpResponse]
 DESK = frozenset({Post.FRONT_DESK, Post.NIGHT_DESK, Post.DIRECTOR})
 CASE_POSTS = frozenset(Post) - {Post.ADMINISTRATOR}
 HEADS = frozenset({Post.DIRECTOR, Post.COMPANY, Post.ADMINISTRATOR})
+WHOLE = frozenset({Post.COMPANY, Post.EXECUTIVE})
 SETTERS = frozenset({Post.COMPANY, Post.ADMINISTRATOR})
 THEMES = ("light", "dark", "auto")
 TEMPORARY = "temporary"  # in the session: signed in with a password that another set
@@ -54,6 +55,7 @@ class Place:
 
 PLACES = (
     Place("board", "layout-kanban", pgettext_lazy("rail", "主任"), frozenset({Post.DIRECTOR})),
+    Place("overview", "building-skyscraper", pgettext_lazy("rail", "各小区"), WHOLE),
     Place("tasks", "tool", pgettext_lazy("rail", "任务"), frozenset({Post.HANDLER, Post.FOREMAN})),
     Place("register", "headset", gettext_lazy("受理"), DESK),
     Place("cases", "list-search", pgettext_lazy("rail", "案件"), CASE_POSTS),
@@ -86,6 +88,7 @@ class Desk:
     person: Person | None
     post: Words
     community: str
+    places: tuple[tuple[str, str, bool], ...]
     rail: tuple[RailItem, ...]
     unread: int
     theme: str
@@ -158,11 +161,14 @@ def desk_of(request: Request, here: str) -> Desk:
     person = person_of(request)
     held = posts_of(person, request.now) if person else frozenset()
     unread = Notice.objects.filter(person=person, read_at=None).count() if person else 0
+    several = places.of(request, person, request.now) if person else ()
+    chosen = places.chosen(request, person, request.now) if person else None
     theme = request.COOKIES.get("anju_theme", "auto")
     return Desk(
         person=person,
         post=_post_words(held),
         community=_community_name(person, request.now) if person else "",
+        places=tuple((each.code, each.name, each == chosen) for each in several),
         rail=_rail(held, here, unread) if person else (),
         unread=unread,
         theme=theme if theme in THEMES else "auto",

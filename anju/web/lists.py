@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from anju.procedure.posts import Post
 from anju.records.models import Case, Community, Draft, Person
 
-from . import household
+from . import household, places
 from .desk import DESK, Request, behind_the_door, page
 from .drafts import drafts_of
 from .household import Owed
@@ -63,7 +63,10 @@ def _draft(row: Draft) -> DraftLine:
 def to_tell(request: Request) -> HttpResponse:
     """Everything somebody of one's communities is waiting to hear, soonest first."""
     mine = {each.community for each in request.user.held(request.now) if Post(each.post) in DESK}
-    seen = Case.objects.visible_to(request.user, request.now).filter(community__in=mine)
+    chosen = places.chosen(request, request.user, request.now)
+    seen = Case.objects.visible_to(request.user, request.now).filter(
+        community__in=mine & {chosen.pk} if chosen else mine
+    )
     context: dict[str, Any] = {
         "words": household.to_tell(seen, ON_THE_PAGE),
         "promises": household.promised(seen, ON_THE_PAGE),

@@ -27,6 +27,7 @@ PAGES = {
     "/tasks": (frozenset({"handler", "mate", "guard", "foreman"}), frozenset()),
     "/board": (DIRECTORS, frozenset()),
     "/board/lists": (DIRECTORS, frozenset()),
+    "/overview": (frozenset({"office", "executive"}), frozenset()),
     "/board/people": (DIRECTORS, frozenset()),
     "/register": (DESK, frozenset()),
     "/register/limits": (DESK, frozenset()),

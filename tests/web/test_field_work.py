@@ -101,6 +101,8 @@ def test_each_post_lands_where_its_day_begins(at_noon: Centre) -> None:
         "foreman": "/tasks",
         "front": "/cases",
         "administrator": "/people",
+        "office": "/overview",
+        "executive": "/overview",
     }
     for who, address in begins.items():
         assert signed_in(getattr(at_noon, who)).get("/").headers["Location"] == address

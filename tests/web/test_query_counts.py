@@ -37,6 +37,7 @@ PAGES = {
     "account": ("front", "/account"),
     "communities": ("administrator", "/communities"),
     "community": ("administrator", "/communities/YL"),
+    "overview": ("office", "/overview"),
     "people": ("administrator", "/people"),
     "person": ("administrator", "/people/{front}"),
     "handover": ("director", "/people/{handler}/handover"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
 
 from anju.records.models import Leg
 
@@ -24,7 +23,6 @@ from .positions import Positions
 from .work_cards import Card, WorkCards
 
 MANY = ("accept", "arrive")
-SHOWS = ("all", "free", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +48,14 @@ class CrewTable:
 
     def __init__(self, work: WorkCards, asked: QueryDict) -> None:
         self.work = work
-        self.show = asked.get("show", "all") if asked.get("show") in SHOWS else "all"
+        self.show = asked.get("show", "all")
         self.man = ""
         with suppress(ValueError):
             self.man = str(UUID(asked.get("man", "")))
 
-    def context(self, number: str = "", phone: str = "") -> dict[str, Any]:
+    def context(self) -> dict[str, Any]:
         """The same work as table and as cards: which of the two is seen is a matter of width."""
-        found = self.work.context(number, phone, self._only())
+        found = self.work.context(self.show, Q(person__uuid=self.man) if self.man else None)
         legs: Sequence[Leg] = found["legs"]
         cards: Sequence[Card] = found["cards"]
         rows = [self._row(leg, card, found["positions"]) for leg, card in zip(legs, cards, strict=True)]
@@ -67,14 +65,8 @@ class CrewTable:
             "crew_rows": rows,
             "men": [self._man(each) for each in loads if each.person],
             "crew": self._crew(cards),
-            "shows": self._shows(loads),
-            "narrowed": bool(self.man) or self.show != "all",
+            "narrowed": bool(self.man) or found["show"] != "all",
         }
-
-    def _only(self) -> Q:
-        if self.man:
-            return Q(person__uuid=self.man)
-        return {"all": Q(), "free": Q(state="assigned"), "late": Q(next_due_at__lt=self.work.now)}[self.show]
 
     @staticmethod
     def _row(leg: Leg, card: Card, positions: Positions) -> CrewRow:
@@ -84,14 +76,6 @@ class CrewTable:
     def _man(self, load: Load) -> Man:
         key = load.person.key if load.person else ""
         return Man(load, f"{reverse('tasks')}?{urlencode({'man': key})}", key == self.man)
-
-    def _shows(self, loads: Sequence[Load]) -> list[Mapping[str, Any]]:
-        words = {"all": gettext("全部"), "free": gettext("待接"), "late": gettext("超时")}
-        href = reverse("tasks")
-        return [
-            {"word": words[name], "href": f"{href}?show={name}", "here": not self.man and name == self.show}
-            for name in SHOWS
-        ]
 
     @staticmethod
     def _crew(cards: Sequence[Card]) -> Choices:

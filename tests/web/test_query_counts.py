@@ -18,6 +18,7 @@ KEPT = Path(__file__).with_name("query_counts.json")
 PAGES = {
     "work of a handler": ("handler", "/tasks"),
     "work of a foreman": ("foreman", "/tasks"),
+    "task": ("handler", "/tasks/{number}/1"),
     "board": ("director", "/board"),
     "board of reports": ("director", "/board?show=review"),
     "answers to read": ("director", "/board?show=read"),

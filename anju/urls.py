@@ -18,6 +18,7 @@ from anju.web import (
     people,
     registry,
     roster,
+    scan,
 )
 
 urlpatterns = [
@@ -47,6 +48,7 @@ urlpatterns = [
     path("cases/<str:number>/legs/<int:leg>/<slug:name>", cases.step, name="leg-step"),
     path("inbox", notices.listed, name="inbox"),
     path("inbox/read", notices.read, name="inbox-read"),
+    path("inbox/<str:number>", notices.opened, name="inbox-open"),
     path("board", board.show, name="board"),
     path("board/groups", board.groups, name="board-groups"),
     path("board/dispatch", board.dispatch, name="board-dispatch"),
@@ -63,6 +65,7 @@ urlpatterns = [
     path("overview", overview.show, name="overview"),
     path("overview/chosen", overview.choose, name="community-chosen"),
     path("overview/<slug:name>", overview.decide, name="approvals"),
+    path("scan/<uuid:code>", scan.show, name="scan"),
     path("procedure", editions.procedure, name="procedure"),
     path("procedure/<str:number>", editions.shown_clause, name="clause"),
     path("days", editions.days, name="days"),

@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from anju.records.models import Case, Entry, Person
+from anju.records.models import Case, Entry, Location, Person
 from tests import build
 from tests.build import Centre
 from tests.web.desk import hidden, send, signed_in, step_url, text
@@ -50,6 +50,7 @@ PAGES = {
     "/people/{front}": (SIGNED_IN - {"stranger"}, frozenset({"stranger"})),
     "/people/{front}/handover": (HEADS - {"stranger"}, frozenset({"stranger"})),
     "/roster": (SIGNED_IN, frozenset()),
+    "/scan/{gate}": (CASE_PEOPLE - {"stranger"}, frozenset({"stranger"})),
     "/nowhere": (frozenset(), frozenset(EVERYBODY)),
 }  # fmt: skip
 
@@ -77,8 +78,9 @@ def expected(who: str, address: str) -> int:
 def test_every_page_is_open_to_whom_it_is_for_and_to_nobody_else(at_noon: Centre, case: Case, who: str) -> None:
     client = signed_in(person(at_noon, who))
     answers = {}
+    gate = Location.objects.get(community=at_noon.community, code="gate").scan_code
     for address in PAGES:
-        url = address.format(number=case.number, front=at_noon.front.uuid)
+        url = address.format(number=case.number, front=at_noon.front.uuid, gate=gate)
         answers[address] = client.get(url, raise_request_exception=False).status_code
     assert answers == {address: expected(who, address) for address in PAGES}
 

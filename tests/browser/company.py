@@ -22,7 +22,8 @@ def main() -> None:
     made = build.centre()
     build.resident(made)
     Installation.objects.update(training=True)
-    for person in (made.front, made.director, made.handler, made.guard, made.archivist):
+    keyed = (made.front, made.director, made.handler, made.guard, made.archivist, made.foreman, made.office)
+    for person in keyed:
         admin, key = made.administrator, build.key()
         people.set_password(by=admin, key=key, now=build.NOON, person=person, password=build.PASSWORD)
 

@@ -81,8 +81,7 @@ def _desk(request: Request, call: CallPage | None, *, status: int = 200, **shown
     sections = queue.sections()
     marks = [row.mark for section in sections for row in section.rows]
     if call is None and marks:
-        wanted = request.GET.get("next", "")
-        call = _opened(request, wanted if wanted in marks else marks[0])
+        call = _opened(request, next((each for each in marks if each == request.GET.get("next")), marks[0]))
     here = call.mark if call else ""
     more = {
         **(call.context(**shown) if call else {"call": None}),

@@ -41,7 +41,7 @@ def test_a_registered_device_stays_signed_in_when_the_session_is_over(at_noon: C
 def test_what_is_done_on_a_device_is_its_persons(at_noon: Centre) -> None:
     case = build.dispatched(at_noon)
     client, url = on_a_device(at_noon.handler), f"/tasks/{case.number}/1/accept"
-    assert client.post(url, hidden(text(client.get("/tasks")), url)).status_code == 303
+    assert client.post(url, hidden(text(client.get(f"/tasks/{case.number}/1")), url)).status_code == 303
     assert case.legs.get().person == at_noon.handler
 
 

@@ -26,7 +26,7 @@ def listed(client: Client, query: str = "") -> list[str]:
 
 
 def row_of(page: str, case: Case) -> str:
-    return next(row for row in ROW.findall(page) if f'href="/cases/{case.number}"' in row)
+    return next(str(row) for row in ROW.findall(page) if f'href="/cases/{case.number}"' in row)
 
 
 def taken_out(client: Client, query: str = "") -> list[list[object]]:

@@ -33,6 +33,16 @@ class Pages:
     next: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A list read onward only: how many there are, how many of them late, where it begins and goes on."""
+
+    total: str
+    late: int
+    first: str
+    next: str
+
+
 def size_of(asked: QueryDict) -> int:
     given = asked.get("per", "")
     return int(given) if given.isdecimal() and int(given) in SIZES else USUAL

@@ -6,6 +6,7 @@ import io
 import json
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import Any
 
 from django.core.management import get_commands, load_command_class
 
@@ -17,7 +18,7 @@ def typed(name: str, *arguments: str) -> tuple[int, str, str]:
     """A command in this process and on its database: exit code, what was said, what was complained of."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        command = load_command_class(get_commands()[name], name)
+        command: Any = load_command_class(get_commands()[name], name)
         command._called_from_command_line = True
         options = vars(command.create_parser("anju", name).parse_args(arguments))
         try:

@@ -26,6 +26,7 @@ from .scopes import SCOPES, scoped
 
 BY_DUE = Keyset(("next_due_at", "pk"), empty_last=True)
 NEWEST = Keyset(("-opened_at", "-pk"))
+NEWEST_ANYWHERE = Keyset(("-pk",))  # of all communities no index has the other order; keys are given in this one
 OFFERED = 8
 Offer = tuple[Step, Leg | None]
 
@@ -76,7 +77,7 @@ class CaseList:
 
     def context(self) -> dict[str, Any]:
         found = self.found()
-        rows, pages = (NEWEST if self.scope == "all" else BY_DUE).page(found, self.asked, reverse("cases"))
+        rows, pages = self._order().page(found, self.asked, reverse("cases"))
         return {
             "filters": self.filters,
             "top_views": self._views(),
@@ -88,6 +89,11 @@ class CaseList:
             "several": self.several,
             "batch": any(each.post is Post.DIRECTOR for each in self.person.held(self.now)),
         }
+
+    def _order(self) -> Keyset:
+        if self.scope != "all":
+            return BY_DUE
+        return NEWEST_ANYWHERE if any(each.community is None for each in self.person.held(self.now)) else NEWEST
 
     def found(self) -> CaseQuerySet:
         """What is visible, and of it what was asked for."""

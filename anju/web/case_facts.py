@@ -99,7 +99,7 @@ def facts_of(case: Case, person: Person, now: datetime, phone: str) -> list[Fact
             key=str(uuid.uuid4()),
         ),
         FactPair(law.SOURCE.words, f"{source} · {collected}"),
-        FactPair(law.HEARD_IN.words, case.heard_in, href=_case(case.heard_in)),
+        _heard_in(case),
         FactPair(law.RELAYER.words, case.relayer),
         FactPair(law.URGENCY.words, wording.words(word_of(law.URGENCIES, case.urgency))),
         FactPair(law.SAID_AT.words, wording.when(case.said_at, now)),
@@ -114,12 +114,12 @@ def facts_of(case: Case, person: Person, now: datetime, phone: str) -> list[Fact
     return [pair for pair in shown if pair.text]
 
 
-def _case(first_number: str) -> str:
-    """The page of a case named as the chain names it, by whatever number it has now."""
-    if not first_number:
-        return ""
-    number = Case.objects.filter(first_number=first_number).values_list("number", flat=True).first()
-    return reverse("case", args=[number or first_number])
+def _heard_in(case: Case) -> FactPair:
+    """The case in whose follow-up this was heard, by the number it has now; a call of its own has a key, no number."""
+    if not case.call[:1].isupper():
+        return FactPair(law.HEARD_IN.words, "")
+    number = Case.objects.filter(first_number=case.call).values_list("number", flat=True).first() or case.call
+    return FactPair(law.HEARD_IN.words, number, href=reverse("case", args=[number]))
 
 
 def _of_one_call(case: Case, person: Person, now: datetime) -> str:

@@ -33,7 +33,7 @@ def opened(acting: Acting, view: View, taken: Taken, rules: Rules, number: Numbe
     number.save(update_fields=["case", "state"])
     for effect in taken.effects:
         if effect.kind != "case":
-            _write(case, effect, taken)
+            _write(case, effect, taken, is_new=effect.kind != "number")
     acting.took(case, taken)
     return case
 
@@ -47,7 +47,8 @@ def applied_to(acting: Acting, case: Case, view: View, taken: Taken, rules: Rule
         if effect.kind == "case":
             changes |= columns(effect, taken.facts, case.community_id)
         else:
-            _write(case, effect, taken)
+            is_new = effect.kind != "number" and int(effect.key) > view.made.get(effect.kind, 0)
+            _write(case, effect, taken, is_new=is_new)
     if changes:
         for name, value in changes.items():
             setattr(case, name, value)
@@ -63,10 +64,12 @@ def _clocks(acting: Acting, view: View, taken: Taken, rules: Rules) -> tuple[Clo
     return clocks(TABLES[view.case.nature], after, rules, running=True)
 
 
-def _write(case: Case, effect: Effect, taken: Taken) -> None:
+def _write(case: Case, effect: Effect, taken: Taken, *, is_new: bool) -> None:
     model: Any = MODELS[effect.kind]
     changes = columns(effect, taken.facts, case.community_id)
     if effect.kind == "number":
         model.objects.filter(number=effect.key).update(**changes)
-    elif not model.objects.filter(case=case, key=int(effect.key)).update(**changes):
+    elif is_new:
         model.objects.create(case=case, community_id=case.community_id, key=int(effect.key), **changes)
+    else:
+        model.objects.filter(case=case, key=int(effect.key)).update(**changes)

@@ -21,7 +21,7 @@ from anju.procedure.words import Refused, Words
 from anju.procedure.writing import effects_written, read, written
 from anju.records import chain
 from anju.records.models import Act, Case, Community, Entry, Fact, Head, Person
-from anju.records.prepared import Prepared
+from anju.records.prepared import Insertion, Prepared
 
 from . import search
 
@@ -32,6 +32,7 @@ KEY_REUSED = Words(
     "This form was sent before with other content. Reload the page and fill it in again.",
 )
 SYSTEM = "system"
+NEW_ACT, NEW_ENTRY, NEW_FACTS = Insertion(Act), Insertion(Entry), Insertion(Fact)
 EARLIER = Prepared(
     lambda actor_key, key: Act.objects.filter(actor_key=actor_key, key=key).values_list("request_digest", "answer")
 )
@@ -162,7 +163,7 @@ def _earlier(actor_key: str, key: str, digest: str) -> Answer | None:
 
 def _keep(acting: Acting, digest: str, answer: Answer) -> None:
     """Writes the act and its entries, each linked to the one before; heads are locked last, by community."""
-    kept = Act.objects.create(
+    kept = Act(
         actor=acting.by,
         actor_key=acting.actor_key,
         key=acting.key,
@@ -170,6 +171,7 @@ def _keep(acting: Acting, digest: str, answer: Answer) -> None:
         answer=written(answer),
         entered_at=acting.now,
     )
+    NEW_ACT.one(kept)
     for community_id in sorted({line.entry.community_id for line in acting.lines}):
         # Only the head: a lock on its community would wait for every act that just referred to it.
         heads = Head.objects.select_for_update(of=("self",)).select_related("community")
@@ -187,10 +189,10 @@ def _link(line: Line, kept: Act, head: Head) -> None:
     entry.act, entry.previous_hash, entry.position = kept, head.hash, head.position + 1
     name = entry.case.first_number if entry.case else None
     entry.hash = chain.said(entry, kept, line.facts, head.community.code, name)
-    entry.save(force_insert=True)
+    NEW_ENTRY.one(entry)
     for fact in line.facts:
         fact.entry, fact.community_id = entry, entry.community_id
-    Fact.objects.bulk_create(line.facts)
+    NEW_FACTS.many(line.facts)
     head.position, head.hash = entry.position, entry.hash
 
 

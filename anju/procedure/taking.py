@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 
 from .applying import applied
 from .checks import FIELDS
@@ -52,11 +53,7 @@ def refusal_of(table: Table, view: View, step: Step, at: At, rules: Rules) -> Re
     """Why this step may not be taken now by this person, whatever he writes on the form; None if he may."""
     asked = Question(view, {}, at, rules)
     if not may_by_post(step, asked):
-        names = Words(
-            "、".join(post.words.zh for post in _ordered(step.posts)),
-            ", ".join(post.words.en for post in _ordered(step.posts)),
-        )
-        return NotYours(step.clause, NOT_YOURS, step=step.words, posts=names)
+        return NotYours(step.clause, NOT_YOURS, step=step.words, posts=_named(step.posts))
     subject = view.leg if step.subject is Subject.LEG else view.case
     state = subject.state if subject else ""
     if state not in step.leaves and not (state == "" and not step.leaves and subject):
@@ -213,5 +210,8 @@ def _marks(step: Step, asked: Question) -> dict[str, object]:
     return marks
 
 
-def _ordered(posts: frozenset[Post]) -> list[Post]:
-    return [post for post in Post if post in posts]
+@lru_cache(maxsize=64)
+def _named(posts: frozenset[Post]) -> Words:
+    """Posts as one phrase, in the order in which the procedure names them."""
+    ordered = [post for post in Post if post in posts]
+    return Words("、".join(post.words.zh for post in ordered), ", ".join(post.words.en for post in ordered))

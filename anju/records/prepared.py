@@ -1,4 +1,4 @@
-"""Questions asked at every act, written once: asked again with other values they cost an execution, no building.
+"""Questions asked and rows written at every act: their SQL is made once, so that they cost an execution, no building.
 
 Django builds and compiles a query anew each time it is asked, which takes several times as long as the database
 needs to answer it. A prepared question keeps its SQL and the places of its values; decision 10 says why.
@@ -6,13 +6,14 @@ needs to answer it. A prepared question keeps its SQL and the places of its valu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Field, Model, QuerySet
 
 Rows = list[tuple[Any, ...]]
 FAR = 1_234_567_890  # no key, day or name of the house, so that it is known again where it stands in a statement
@@ -64,6 +65,40 @@ class Prepared:
             return map(tuple, compiler.apply_converters(rows, converters)) if converters else rows
 
         return _Statement(sql, params, tuple((at, name) for name, places in found.items() for at in places), reading)
+
+
+class Insertion:
+    """New rows of a table keyed by `id`, written as they stand in their objects; nothing is asked before or after."""
+
+    def __init__(self, model: type[Model]) -> None:
+        self._model = model
+
+    def one(self, row: Model) -> None:
+        """Writes one row and gives its object the key."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"{self._sql} RETURNING id", self._values(row))
+            row.pk = cursor.fetchone()[0]
+        row._state.adding, row._state.db = False, connection.alias
+
+    def many(self, rows: Sequence[Model]) -> None:
+        """Writes rows whose keys nobody needs."""
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.executemany(self._sql, [self._values(row) for row in rows])
+
+    @cached_property
+    def _fields(self) -> tuple[Field[Any, Any], ...]:
+        return tuple(each for each in self._model._meta.local_concrete_fields if not each.primary_key)
+
+    @cached_property
+    def _sql(self) -> str:
+        quoted = connection.ops.quote_name
+        columns = ", ".join(quoted(each.column) for each in self._fields)
+        places = ", ".join("%s" for _ in self._fields)
+        return f"INSERT INTO {quoted(self._model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
+
+    def _values(self, row: Model) -> list[Any]:
+        return [each.get_db_prep_save(getattr(row, each.attname), connection) for each in self._fields]
 
 
 def _mark(value: Any, place: int) -> Any:

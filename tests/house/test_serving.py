@@ -22,31 +22,26 @@ def status(url: str) -> int:
         return refusal.code
 
 
-def test_a_house_serves_until_it_is_asked_to_end(tmp_path: Path) -> None:
-    with house(tmp_path) as running:
+def test_a_house_serves_alone_until_it_is_asked_to_end(tmp_path: Path) -> None:
+    with house(tmp_path / "first") as running:
         family = running.family()
         assert len(family) == 1 + 3 + 2  # itself; web, worker and clock; two workers of the web server
         assert status(f"{running.url}/static/htmx.org/dist/htmx.min.js") == 200
-        running.process.send_signal(signal.SIGTERM)
 
-        said = running.rest()
-        assert "There is no system administrator yet" in said
-        assert said.endswith("Anju has stopped.\n")
-        assert running.process.returncode == 0
-        assert gone(family) == []
-
-
-def test_a_second_house_on_the_same_data_or_port_is_refused(tmp_path: Path) -> None:
-    with house(tmp_path / "first") as running:
         second = anju("serve", data=tmp_path / "first")
         assert second.returncode == 1
         assert second.stderr.startswith("Another anju serve already works on")
-
         third = anju("serve", "--port", str(running.port), data=tmp_path / "second")
         assert third.returncode == 1
         assert f"Port {running.port} is taken" in third.stderr
 
         assert status(running.url) < 500
+        running.process.send_signal(signal.SIGTERM)
+        said = running.rest()
+        assert "There is no system administrator yet" in said
+        assert said.endswith("Anju has stopped.\n")
+        assert running.process.returncode == 0
+        assert gone(family) == []
 
 
 def test_nothing_outlives_a_killed_house(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
 from random import Random
 
 from anju.procedure.guards import workers
-from anju.procedure.steps import Step, Taken
+from anju.procedure.steps import Step, Subject, Taken
 from anju.procedure.taking import refusal_of, take
 from anju.procedure.views import Actor, At, LegView
 from tests.procedure.build import (
@@ -29,10 +31,9 @@ def way_home(walker: Walker, limit: int = 60) -> list[Taken]:
     again.case.taken = []
     while again.case.state != "archived":
         again.now += timedelta(minutes=1)
-        offered = [each for each in again.offered() if leads_home(*each)]
-        offered.sort(key=lambda each: HOMEWARD.index(each[0].name))
-        assert offered, f"{walker.world.name}: nobody can go on from {again.case.view}"
-        step, by, leg = offered[0]
+        onward = next(homeward(again), None)
+        assert onward, f"{walker.world.name}: nobody can go on from {again.case.view}"
+        step, by, leg = onward
         view = again.case.seen_by(by, leg.key if leg else None)
         at = At(again.now, again.now)
         facts = {**again.facts(step, view, at)}
@@ -44,9 +45,20 @@ def way_home(walker: Walker, limit: int = 60) -> list[Taken]:
     return again.case.taken
 
 
-def leads_home(step: Step, _: Actor, leg: LegView | None) -> bool:
-    """Work is reassigned only where it was declined; else one would go round for ever."""
-    return step.name in HOMEWARD and (step.name != "reassign" or (leg is not None and leg.state == "declined"))
+def homeward(walker: Walker) -> Iterator[tuple[Step, Actor, LegView | None]]:
+    """The steps that lead home, the best first, each with whom it is open to.
+
+    Work is reassigned only where it was declined; else one would go round for ever.
+    """
+    at = At(walker.now, walker.now)
+    for step in map(TABLE.step, HOMEWARD):
+        legs: tuple[LegView | None, ...] = walker.case.view.legs if step.subject is Subject.LEG else (None,)
+        for by, leg in product(walker.world.people, legs):
+            if step.name == "reassign" and (leg is None or leg.state != "declined"):
+                continue
+            view = walker.case.seen_by(by, leg.key if leg else None)
+            if refusal_of(TABLE, view, step, at, RULES) is None and walker.possible(step):
+                yield step, by, leg
 
 
 def standing(walker: Walker) -> tuple[object, ...]:

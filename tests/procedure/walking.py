@@ -115,11 +115,12 @@ class Walker:
         found = []
         for by in self.world.people:
             for step, leg in steps_open_to(TABLE, self.case.seen_by(by), at, RULES):
-                if self._possible(step):
+                if self.possible(step):
                     found.append((step, by, leg))
         return found
 
-    def _possible(self, step: Step) -> bool:
+    def possible(self, step: Step) -> bool:
+        """Whether there are legal facts for it."""
         view = self.case.view
         free = set(DEPARTMENTS) - live(view, None)
         return {

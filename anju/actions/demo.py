@@ -28,7 +28,8 @@ from .demo_lives import Life
 from .demo_matters import fitting
 
 CASES = 2000
-DAYS_BACK = 182
+DAYS_BACK, AT_LEAST = 182, 35  # how long the company has been here; a small one not so long
+DONE_BY_NOW = 14  # days after which most cases are done
 MORNING = time(10, 0)  # when the demo's today begins
 ACTS_OF_A_CASE, OTHER_ACTS = 8, 900  # about how many a build takes
 REGULAR = 0.16  # of what is said comes from those who often have something to say
@@ -68,12 +69,12 @@ def build(*, seed: int, today: date, cases: int = CASES, progress: Callable[[int
     if Installation.objects.exists() and not _is_fresh_training():
         raise Refused("2.0", LIVE)
     morning, midnight = (datetime.combine(today, clock, ZONE) for clock in (MORNING, time()))
-    size, steps = min(1.0, cases / CASES), cases * ACTS_OF_A_CASE + OTHER_ACTS
-    world = World(f"{seed}/{today}", morning - timedelta(days=DAYS_BACK + 1), lambda: None)
+    steps, days = cases * ACTS_OF_A_CASE + OTHER_ACTS, min(DAYS_BACK, max(AT_LEAST, cases // 3))
+    world = World(f"{seed}/{today}", morning - timedelta(days=days + 1), days, lambda: None)
     if progress:
         world.progress = lambda: progress(min(world.count, steps), steps)
     with transaction.atomic():
-        build_company(world, size)
+        build_company(world, min(1.0, cases / CASES))
         strands = chain(demo_office.strands(world, midnight), demo_desk.strands(world, midnight))
         _live(chain(strands, map(iter, _lives(world, today, cases))), until=morning - timedelta(minutes=3))
         demo_desk.leave_half_typed(world, morning)
@@ -99,14 +100,15 @@ def _lives(world: World, today: date, cases: int) -> Iterator[Life]:
         minute = chance.randrange(36, 46) if hour == 8 else chance.randrange(20)
         said = datetime.combine(today - timedelta(days=ago), time(hour, minute, chance.randrange(60)), ZONE)
         yield _life(world, code, course, said, chance)
-    days = [today - timedelta(days=ago) for ago in range(DAYS_BACK, -1, -1)]
+    days = [today - timedelta(days=ago) for ago in range(world.days, -1, -1)]
     weights = [world.hours.weight(day) for day in days]
     courses, often = [course for course, _ in OFTEN], [each for _, each in OFTEN]
     rest = max(cases - len(WAITING), len(OFTEN))
     for turn, day in enumerate(chance.choices(days, weights, k=rest)):
-        # The first of a small company are one of each kind.
-        course = courses[turn] if turn < len(courses) else chance.choices(courses, often)[0]
-        said = world.hours.spoken(day, chance, night=course.night)
+        course, when = chance.choices(courses, often)[0], day
+        if turn < len(courses):  # one of each kind, and long enough ago to have come to its end
+            course, when = courses[turn], chance.choice(days[:-DONE_BY_NOW])
+        said = world.hours.spoken(when, chance, night=course.night)
         yield _life(world, chance.choices(codes, shares)[0], course, said, chance)
 
 

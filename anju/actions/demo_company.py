@@ -42,6 +42,7 @@ from .installation import install
 from .journal import Acting, Answer, Deed, act
 
 ACCOUNTS = Deed("demo_accounts", "5.0", Words("发放培训账号", "Hand out training accounts"))
+BEGUN = date(2024, 3, 1)  # the phase that is under construction
 TAGGED = 14  # one household in so many has somebody the desk should know more about
 
 
@@ -51,6 +52,7 @@ class World:
 
     seed: str
     starts: datetime
+    days: int
     progress: Callable[[], None]
     people: dict[str, Person] = field(default_factory=dict)
     communities: dict[str, Community] = field(default_factory=dict)
@@ -125,15 +127,15 @@ def _settle(world: World, estate: Estate) -> None:
     root = Location.objects.get(community=community, kind="community")
     for block in estate.blocks:
         phase = Location.objects.filter(community=community, kind="phase", code=block.phase).first()
-        stage, since = ("handed_over", block.delivered) if block.delivered else ("construction", date(2024, 3, 1))
+        handed_over = block.delivered
         if phase or block == estate.blocks[0]:
             registry.set_stage(
                 by=world.office,
                 key=world.key(),
                 now=world.starts,
                 location=phase or root,
-                stage=stage,
-                starts_on=since or block.finished,
+                stage="handed_over" if handed_over else "construction",
+                starts_on=handed_over or BEGUN,
             )
     rows = settled(estate, chance, (SURNAMES, GIVEN), people.today(world.starts))
     _import(world, "residents", community, as_file(RESIDENT_COLUMNS, rows))
@@ -157,10 +159,7 @@ def _known(world: World, community: Community, rows: list[Row], chance: Random) 
     names = living.values_list("household__location__code", "resident__name", "resident__uuid")
     keys = {(room, name): str(key) for room, name, key in names}
     for each in neighbours(rows):
-        found = keys.get((each.room, each.name))
-        if found is None:
-            continue  # a namesake in the same home: the register knows one of them
-        yield replace(each, key=found)
+        yield replace(each, key=keys[each.room, each.name])
         if each.role == "owner" and each.floor and chance.randrange(TAGGED) == 0:
             yield _tagged(world, community, each, chance)
 

@@ -26,6 +26,7 @@ class Course:
     not_agreed: bool = False
     refused: bool = False
     unreachable: bool = False
+    called_again: bool = False
     open_word: bool = False
     promise: bool = False
     broken: bool = False
@@ -41,9 +42,9 @@ class Course:
 
 # What six months bring, and how often of a thousand.
 OFTEN = (
-    (Course(), 365),
-    (Course(on_the_spot=True), 245),
-    (Course(praise=True, on_the_spot=True), 35),
+    (Course(), 318),
+    (Course(on_the_spot=True), 290),
+    (Course(praise=True, on_the_spot=True), 40),
     (Course(relayed=True), 32),
     (Course(night=True), 30),
     (Course(night=True, paper=True), 18),
@@ -55,7 +56,8 @@ OFTEN = (
     (Course(dissatisfied=True), 26),
     (Course(dissatisfied=True, not_agreed=True), 6),
     (Course(dissatisfied=True, not_agreed=True, refused=True), 2),
-    (Course(unreachable=True), 15),
+    (Course(unreachable=True), 12),
+    (Course(unreachable=True, called_again=True), 3),
     (Course(promise=True), 26),
     (Course(promise=True, broken=True, slow=True), 5),
     (Course(open_word=True), 22),
@@ -85,6 +87,8 @@ WAITING = (
     (Course(stop="report"), 1, 10),
     (Course(stop="report", open_word=True), 1, 16),
     (Course(stop="report", promise=True), 1, 14),
+    (Course(stop="accept", promise=True), 0, 9),
+    (Course(stop="accept", open_word=True), 0, 8),
     (Course(stop="accept_report"), 1, 9),
     (Course(stop="follow_up"), 2, 10),
     (Course(stop="confirm_unreachable", unreachable=True), 4, 9),

@@ -16,7 +16,7 @@ from .demo_cast import CAST, holders
 from .demo_company import World
 
 DAY = timedelta(days=1)
-SHIFTS_BACK, READ_DAILY = 14, 21  # days
+SHIFTS, READ_DAILY = 13, 21  # of so many days one has its shifts signed; days
 SHEETS, LEFT = 6, 3  # printed each month; so many left at its end, one is spoilt
 FORM = "KF1"
 SPOILT = ("填写有误，另用一张。", "水渍浸湿，不能用。")
@@ -42,8 +42,9 @@ def _shifts(world: World, code: str, midnight: datetime) -> Iterator[datetime]:
     """In the evening the front desk hands over to the night, in the morning the night to the front desk."""
     chance = Random(f"{world.seed}/{code}/shifts")
     front, night = holders(Post.FRONT_DESK, code), holders(Post.NIGHT_DESK, code)[0].number
-    began = midnight - SHIFTS_BACK * DAY + timedelta(hours=8, minutes=30)
-    for day in range(SHIFTS_BACK, -1, -1):
+    days = world.days // SHIFTS
+    began = midnight - days * DAY + timedelta(hours=8, minutes=30)
+    for day in range(days, -1, -1):
         for clock in (time(8, 24), time(18, 2)):
             at = datetime.combine((midnight - day * DAY).astimezone(ZONE).date(), clock, ZONE)
             at += timedelta(minutes=chance.randrange(8), seconds=chance.randrange(60))

@@ -18,17 +18,18 @@ if TYPE_CHECKING:
 
 SHEETS = (1, 2, 2, 3)
 HOURS = (9, 10, 10, 11, 15, 16, 19)
+DAYS_LATER = (0, 0, 1)  # before the call
 SATISFIED = ("satisfied",) * 5 + ("fairly",)
 
 
 def filed(life: Life) -> Iterator[datetime]:
-    """Followed up, everybody told, put in order, handed over, archived."""
-    yield from _followed_up(life)
-    if life.course.voice:
-        yield from _heard(life)
+    """What was promised is done, followed up, everybody told, put in order, handed over, archived."""
     if life.course.promise:
         yield life.soon(5, 40)
         _close_promise(life)
+    yield from _followed_up(life)
+    if life.course.voice:
+        yield from _heard(life)
     if life.course.relayed or life.course.identified or life.course.not_agreed or life.course.voice:
         yield life.soon(5, 40)
         life.tell_everybody(ANSWER if life.course.not_agreed else life.text(life.matter.results[0]))
@@ -41,8 +42,9 @@ def _followed_up(life: Life) -> Iterator[datetime]:
     if life.course.unreachable:
         yield from _not_reached(life)
         return
+    yield life.later(days=life.chance.choice(DAYS_LATER))
     yield life.next_day(life.chance.choice(HOURS))
-    if life.chance.random() < 0.14:
+    if life.chance.random() < 0.1:
         life.take("attempt", life.caller(), channel="phone", no_answer=life.chance.choice(("no_reply", "later")))
         yield life.next_day(19)
     if not life.course.dissatisfied:
@@ -80,7 +82,7 @@ def _not_reached(life: Life) -> Iterator[datetime]:
     yield life.next_day(9)
     life.take("report_unreachable", caller, remark="三天三个时段均未接通。")
     yield life.soon(60, 300)
-    if life.chance.random() < 0.25 and not life.course.stop:
+    if life.course.called_again:
         life.take("call_again", life.director, reason="换个时间再联系一次，可发短信约时间。")
         yield life.next_day(11)
         _call(life)
@@ -124,12 +126,12 @@ def _close_promise(life: Life) -> None:
 
 
 def _archived(life: Life) -> Iterator[datetime]:
-    yield life.later(days=life.chance.choice((0.3, 1, 2, 3)))
+    yield life.later(days=life.chance.choice((1, 2, 4, 5)))
     sheets = life.chance.choice(SHEETS)
     life.take("put_in_order", life.director, sheets=sheets)
     yield life.soon(3, 60)
     life.take("hand_over", life.director)
-    yield life.later(days=life.chance.choice((0.1, 0.6, 1, 1.7)))
+    yield life.later(days=life.chance.choice((0.6, 1, 2, 2.5)))
     archivist = life.one(Post.ARCHIVIST)
     if life.course.incomplete:
         life.take("return_records", archivist, reason=INCOMPLETE)

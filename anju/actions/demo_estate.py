@@ -119,9 +119,12 @@ def settled(estate: Estate, chance: Random, names: tuple[Sequence[str], Sequence
             if chance.random() < 0.06:
                 continue  # empty, or not sold
             moved_in = _moved_in(block, chance, since)
-            for role in _who_lives(block, chance):
-                phone = _phone(chance, next(numbers))
-                rows.append((building, unit, room, _name(chance, names), phone, role, moved_in.isoformat()))
+            roles = _who_lives(block, chance)
+            called = [_name(chance, names)]
+            while len(called) < len(roles):  # no two of the same name in a home
+                called = [*called, *{_name(chance, names)} - {*called}]
+            for role, name in zip(roles, called, strict=True):
+                rows.append((building, unit, room, name, _phone(chance, next(numbers)), role, moved_in.isoformat()))
     for each in range(1, estate.shops + 1):
         if chance.random() < 0.85:
             phone = _phone(chance, next(numbers))

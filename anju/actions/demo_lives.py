@@ -29,7 +29,7 @@ WAITS = {  # hours until the result, by grade
     "report": (0.5, 1, 2, 5, 20),
     "inquiry": (2, 4, 20, 28, 44),
     "coordination": (2, 5, 21, 30, 46),
-    "suggestion": (1, 2, 4, 20, 26, 48, 70),
+    "suggestion": (2, 4, 20, 26, 48, 70, 100, 120),
 }
 
 
@@ -237,7 +237,7 @@ class Life(Walk):
         if self.course.stop == "report":  # one is being looked at on site, one is worked at elsewhere
             return not self.course.open_word
         pressing = self.matter.grade in ("help", "report")
-        return pressing or (self.matter.category in SEEN_ON_SITE and self.chance.random() < 0.35)
+        return pressing or (self.matter.category in SEEN_ON_SITE and self.chance.random() < 0.25)
 
     def _joined_by(self, departments: tuple[str, ...]) -> Generator[datetime, None, tuple[int, Person, Person]]:
         """The director adds a department to those at work."""
@@ -249,6 +249,8 @@ class Life(Walk):
 
     def _reported(self, leg: int, actor: Person, result: str) -> Iterator[datetime]:
         wait = self.chance.choice(WAITS[self.matter.grade])
+        if self.course.promise:  # there is a day to keep
+            wait = min(wait, 20)
         if self.course.slow and leg == 1:
             wait += self.chance.choice((50, 80, 150))
         yield self.later(hours=wait, minutes=self.chance.randrange(50))

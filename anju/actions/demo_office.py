@@ -20,6 +20,7 @@ AUTHORISED = (("YL", "Y002", None), ("DC", "", Post.FRONT_DESK), ("CX", "X006", 
 EVERY_SO_OFTEN = timedelta(days=80)  # an authorisation lasts ninety days
 DUTY = {"YL": ("Y005", "Y008", "Y010"), "DC": ("D004", "D006", "D002"), "CX": ("X004", "X006")}
 COMPANY_DUTY = ("C001", "C002")
+ANNOUNCED = 4  # days before
 WEEK = timedelta(days=7)
 MOVES_IN_EVERY = {"YL": 11, "DC": 16, "CX": 21}  # days
 
@@ -61,7 +62,8 @@ def strands(world: World, midnight: datetime) -> Iterator[Iterator[datetime]]:
         yield _moving_in(world, code)
     yield _roster(world, "")
     for each in ABSENCES:
-        yield _absence(world, each, midnight)
+        if each.before + ANNOUNCED < world.days:
+            yield _absence(world, each, midnight)
 
 
 def _authorisations(world: World, code: str, number: str, post: Post | None) -> Iterator[datetime]:
@@ -109,8 +111,8 @@ def _absence(world: World, away: Away, midnight: datetime) -> Iterator[datetime]
     """Recorded some days before; from then on everybody knows who stands in."""
     starts = midnight - timedelta(days=away.before)
     ends = starts + timedelta(days=away.days)
-    yield max(world.starts + timedelta(hours=1), starts - timedelta(days=4) + timedelta(hours=15))
-    at = max(world.starts + timedelta(hours=1), starts - timedelta(days=4) + timedelta(hours=15))
+    at = starts - timedelta(days=ANNOUNCED) + timedelta(hours=15)
+    yield at
     absences.absence(
         by=world.director(away.community, at),
         key=world.key(),

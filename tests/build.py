@@ -9,12 +9,13 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from anju.actions import absences, access, cases, people, registry, residents
+from anju.actions import absences, access, call_backs, cases, hints, people, registry, residents, shifts
 from anju.actions.cases import Doing
 from anju.actions.installation import install
 from anju.procedure.posts import Post
-from anju.records.models import Case, Community, Department, Location, Person
+from anju.records.models import CallBack, Case, Community, Department, Hint, Location, Person, Shift
 
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # a Wednesday, 12:00 in Shanghai
 START = NOON - timedelta(days=30)  # when the company was installed
@@ -230,19 +231,44 @@ def archived(where: Centre, *, at: datetime = NOON, **other: str | datetime | No
     return took(case, where.archivist, "archive", at=at + timedelta(days=2), counted=2, holding="2026-KF1-03")
 
 
-def authorised(where: Centre, holder: Person | None = None, post: Post | None = None, days: int = 30) -> None:
+def call_back(where: Centre, *, by: Person | None = None, at: datetime = NOON, **other: Any) -> CallBack:
+    """A call to make, noted by the front desk."""
+    facts: dict[str, Any] = {"kind": "asked", "called_at": at, "phone": "13987654321", "name": "欧阳静怡"}
+    call = call_backs.Call(**facts | other)
+    answer = call_backs.add_call(Doing(by or where.front, key(), at), community=where.community, call=call)
+    return CallBack.objects.get(uuid=str(answer["call"]))
+
+
+def handed_over(where: Centre, *, at: datetime = NOON, **other: Any) -> Shift:
+    """A shift the front desk hands over to the night, not signed for yet."""
+    facts: dict[str, Any] = {"by": where.front, "community": where.community, "taker": where.night}
+    answer = shifts.hand_over_shift(key=key(), now=at, starts_at=at - timedelta(hours=8), **facts | other)
+    return Shift.objects.get(uuid=str(answer["shift"]))
+
+
+def authorised(
+    where: Centre, holder: Person | None = None, post: Post | None = None, days: int = 30, at: datetime = NOON
+) -> None:
     """An authorisation to follow up other information, from NOON on."""
     access.authorise(
         by=where.director,
         key=key(),
-        now=NOON,
+        now=at,
         community=where.community,
         natures=["other"],
-        starts_at=NOON,
-        ends_at=after(days=days),
+        starts_at=at,
+        ends_at=at + timedelta(days=days),
         holder=holder,
         post=post,
     )
+
+
+def hint(where: Centre, text: str = "水泵检修停水", *, code: str = "3") -> Hint:
+    """A hint of a place for a day from NOON on, by the front desk."""
+    location = Location.objects.get(community=where.community, code=code)
+    times = {"now": NOON, "starts_at": NOON, "ends_at": after(days=1)}
+    hints.add_hint(by=where.front, key=key(), location=location, text=text, **times)
+    return Hint.objects.get(text=text)
 
 
 def away(where: Centre, who: Person, *, stand_in: Person | None = None, hours: float = 24) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.build import Centre
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.settings")
+OWN: list[str] = []  # cases of this process
 
 
 def main() -> None:
@@ -152,6 +153,37 @@ def same_step(key: str, *numbers: str) -> list[object]:
     ]
 
 
+def hand_over() -> str:
+    """A case of one's own, all the way to the archivist's desk."""
+    from anju.actions import cases
+    from anju.records.models import Community
+    from tests import build
+
+    where, praise = Community.objects.get(code="YL"), build.word(grade="praise", category="green")
+    done = cases.register(doing("Y002"), community=where, nature_name="other", facts=praise, then=("pass_on",))
+    number = str(done["number"])
+    steps: tuple[tuple[str, str, int | None, dict[str, object]], ...] = (
+        ("Y001", "dispatch", None, {"grade": "praise", "category": "green", "departments": ["ENG"]}),
+        ("Y004", "accept", 1, {}),
+        ("Y004", "report", 1, {"result": "已转达"}),
+        ("Y001", "accept_report", 1, {}),
+        ("Y001", "put_in_order", None, {"sheets": 1}),
+        ("Y001", "hand_over", None, {}),
+    )
+    for who, step, leg, facts in steps:
+        cases.take(doing(who), number=number, step=step, leg=leg, facts=facts)
+    OWN.append(number)
+    return number
+
+
+def keep(holding: str) -> object:
+    """One's own case archived under a number that all want."""
+    from anju.actions import cases
+
+    facts = {"counted": 1, "holding": holding}
+    return [outcome(lambda: cases.take(doing("Y008"), number=OWN[-1], step="archive", facts=facts))]
+
+
 def thread(facts: str) -> list[str]:
     """One case all the way with these facts, one beside it with its own; a draft about the first."""
     from django.db import connection
@@ -180,6 +212,8 @@ VERBS: dict[str, Callable[..., object]] = {
     "same_step": same_step,
     "reserve": reserve,
     "enter": enter,
+    "hand_over": hand_over,
+    "keep": keep,
     "thread": thread,
 }
 

@@ -67,10 +67,17 @@ def test_eight_processes_at_once_take_one_step_give_one_number_and_act_once_by_o
         one_form_registers_once(together(runners, "register", "2", "one-form-sent-often"))
         sheets = no_two_blocks_share_a_number(together(runners, "reserve", "2"))
         a_sheet_is_used_once(sheets[:6], together(runners, "enter", *sheets[:6]))
+        together(runners, "hand_over")
+        a_holding_is_given_once(together(runners, "keep", "YL-KF1-202611-绿化-0001"))
         for each in runners:
             each.process.communicate(timeout=60)
     verified = anju("verify", data=tmp_path, **own_database)
     assert verified.returncode == 0, verified.stdout
+
+
+def a_holding_is_given_once(answers: Answers) -> None:
+    refused = [answer for answer in answers if answer == ["refused §7.1.10"]]
+    assert len(refused) == PROCESSES - 1
 
 
 def no_two_blocks_share_a_number(answers: Answers) -> list[str]:

@@ -150,19 +150,30 @@ def revoke(*, by: Person, key: str, now: datetime, delegation: Delegation) -> An
     return act(by=by, key=key, request=request, now=now, work=work)
 
 
-def reveal_phone(*, by: Person, key: str, now: datetime, number: str) -> str:
-    """Shows the phone number of a visible case, and journals who saw it. Raises Case.DoesNotExist."""
+def reveal_phone(*, by: Person, key: str, now: datetime, number: str, voice: int | None = None) -> str:
+    """Shows the phone number of a visible case, or of one who joined it, and journals who saw it.
+
+    Raises Case.DoesNotExist.
+    """
 
     def work(acting: Acting) -> Answer:
         case = Case.objects.visible_to(by, now).select_related("community").get(number=number)
-        if not case.phone:
+        if not _phone_of(case, voice):
             raise Refused("7.1.1", NO_PHONE)
-        acting.did(case.community, "case", case.first_number, DEEDS["reveal_phone"], {})
+        facts = {"voice": voice} if voice else {}
+        acting.did(case.community, "case", case.first_number, DEEDS["reveal_phone"], facts)
         return {"number": number}
 
-    act(by=by, key=key, request={"do": "reveal_phone", "number": number}, now=now, work=work)
+    request: dict[str, object] = {"do": "reveal_phone", "number": number}
+    act(by=by, key=key, request=request | ({"voice": voice} if voice else {}), now=now, work=work)
     # Not from the answer: an answer is kept for ever, the number may be erased.
-    return Case.objects.visible_to(by, now).values_list("phone", flat=True).get(number=number)
+    return _phone_of(Case.objects.visible_to(by, now).get(number=number), voice)
+
+
+def _phone_of(case: Case, voice: int | None) -> str:
+    if voice is None:
+        return case.phone
+    return case.voices.filter(key=voice).values_list("phone", flat=True).first() or ""
 
 
 def pin_matches(person: Person, pin: str) -> bool:

@@ -17,6 +17,7 @@ from anju.procedure.words import Refused, Words
 from anju.records import seeing
 from anju.records.models import Case, Community, Department, Location, Number, Person, Resident
 
+from .archive import check_holding
 from .effects import applied_to, opened
 from .journal import Acting, Answer, act
 from .notices import inform
@@ -31,6 +32,7 @@ NO_SUCH_NATURE = Words("性质要从四种里选。", "Choose one of the four na
 NO_SUCH_PLACE = Words("本小区没有“{code}”这个房号或部位。", "There is no room or place “{code}” in this community.")
 NO_SUCH_DEPARTMENT = Words("本小区没有“{code}”这个部门。", "There is no department “{code}” in this community.")
 NO_SUCH_RESIDENT = Words("本小区没有登记这位住户。", "This resident is not on the register of this community.")
+NO_SUCH_CASE = Words("本小区没有“{number}”这件。", "There is no case “{number}” in this community.")
 NO_SUCH_PERSON = Words("处理人不在这个部门。", "The handler is not of this department.")
 
 
@@ -122,6 +124,8 @@ def take(
         case = visible.select_for_update(of=("self",)).get(number=number)
         own = Department.objects.filter(legs__case=case, legs__key=leg or 0).first() if facts.get("person") else None
         _check_references(case.community, facts, own)
+        if facts.get("holding"):
+            check_holding(case, facts["holding"])
         _take(acting, case, doing, asked)
         return {"number": case.number, "step": step}
 
@@ -183,6 +187,9 @@ def _check_references(community: Community, facts: Mapping[str, object], departm
     if place and not Location.objects.filter(community=community, code=place).exists():
         raise Refused("7.1.1", NO_SUCH_PLACE, "place", code=place)
     _check_resident(community, facts.get("resident"))
+    heard_in = facts.get("heard_in")
+    if heard_in and not Case.objects.filter(community=community, first_number=heard_in).exists():
+        raise Refused("4.2", NO_SUCH_CASE, "heard_in", number=heard_in)
     named = facts.get("departments")
     for each in named if isinstance(named, list | tuple) else ():
         code, _, person = str(each).partition(":")

@@ -16,7 +16,7 @@ from anju.gateways import storage
 from anju.procedure.words import Refused, Words
 from anju.records.comparing import erased_file
 from anju.records.effects import ERASED, MODELS
-from anju.records.models import Attachment, Case, Draft, Fact, Number, Resident
+from anju.records.models import Attachment, CallBack, Case, Draft, Entry, Fact, Number, Resident, Shift
 from anju.records.personal import PERSONAL
 from anju.records.replay import told_of
 from anju.records.search_tables import TABLES
@@ -30,9 +30,17 @@ CLAUSE = "7.1.10"
 DEEDS = table(
     Right("erase", CLAUSE, Words("删除个人信息", "Erase personal facts"), posts=OFFICE),
     Right("erase_paper", CLAUSE, Words("删除纸单上的个人信息", "Erase what a sheet names"), posts=OFFICE),
+    Right("erase_call", CLAUSE, Words("删除回电的个人信息", "Erase what a call to make names"), posts=OFFICE),
+    Right("erase_shift", CLAUSE, Words("删除交接班的说明", "Erase the remark of a shift"), posts=OFFICE),
     Right("erase_resident", CLAUSE, Words("删除住户资料", "Erase a resident"), posts=OFFICE),
 )
 LONGEST_REASON = 200
+CALL_COLUMNS = ("phone", "name", "note", "why")
+# Records of the desk: the deed that erases, the model, the columns it blanks.
+AT_THE_DESK: dict[str, tuple[str, Any, tuple[str, ...]]] = {
+    "call_back": ("erase_call", CallBack, CALL_COLUMNS),
+    "shift": ("erase_shift", Shift, ("remark",)),
+}
 NOTHING = Words(
     "没有可删除的：这些内容不存在、不是个人信息，或已经删除。",
     "There is nothing to erase: these facts do not exist, are not personal, or were erased before.",
@@ -40,7 +48,7 @@ NOTHING = Words(
 
 
 def erase(doing: Doing, *, number: str, names: Collection[str] | None, reason: str, files: bool = False) -> Answer:
-    """Erases personal facts of a case (None: all), what came from them, and, if asked, its files.
+    """Erases personal facts of a case (None: all) and of the calls it came from, their columns, if asked its files.
 
     Raises Case.DoesNotExist or Refused; then nothing is erased.
     """
@@ -51,12 +59,13 @@ def erase(doing: Doing, *, number: str, names: Collection[str] | None, reason: s
     def work(acting: Acting) -> Answer:
         case = Case.objects.select_for_update(of=("self",)).select_related("community").get(number=number)
         check(doing.by, DEEDS["erase"], case.community, doing.now)
-        facts = _facts(Q(entry__case=case), wanted)
+        facts = _facts(Q(entry__case=case) | _of_calls(case), wanted) + _facts(_sent_out(case), wanted)
         kept = sorted(set(case.attachments.values_list("digest", flat=True))) if files else []
         if not facts and not any(storage.digest_of(each) for each in kept):
             raise Refused(CLAUSE, NOTHING, "fact")
         _empty(facts)
         _blank(case)
+        _blank_calls(case, facts)
         Draft.objects.filter(Q(subject=number) | Q(subject__startswith=f"{number}/")).delete()
         _journal(acting, case, facts, why, kept)
         return {"number": number, "erased": len(facts), "files": tuple(kept)}
@@ -115,6 +124,30 @@ def erase_paper(doing: Doing, *, number: str, reason: str) -> Answer:
     return answer
 
 
+def erase_at_the_desk(doing: Doing, *, kind: str, key: str, reason: str) -> Answer:
+    """Erases what a call to make or a shift says of people. Raises DoesNotExist or Refused."""
+    deed, model, columns = AT_THE_DESK[kind]
+    why = line(CLAUSE, "reason", reason, longest=LONGEST_REASON)
+    request = {"do": deed, kind: key, "reason": why}
+
+    def work(acting: Acting) -> Answer:
+        row = model.objects.select_for_update(of=("self",)).select_related("community").get(uuid=key)
+        check(doing.by, DEEDS[deed], row.community, doing.now)
+        deeds = Q(entry__community=row.community, entry__subject_kind=kind, entry__subject_key=key)
+        facts = _facts(deeds & ~Q(entry__step=deed), None)
+        if not facts:
+            raise Refused(CLAUSE, NOTHING, "fact")
+        _empty(facts)
+        model.objects.filter(pk=row.pk).update(**dict.fromkeys(columns, ERASED))
+        given = {"digests": _digests(facts), "reason": Given(why, personal=True)}
+        acting.did(row.community, kind, key, DEEDS[deed], given)
+        return {kind: key, "erased": len(facts)}
+
+    answer = act(by=doing.by, key=doing.key, request=request, now=doing.now, work=work)
+    settle()
+    return answer
+
+
 def settle() -> bool:
     """Takes what was erased out of SQLite's write-ahead log; False where a reader was in the way.
 
@@ -144,6 +177,25 @@ def purging() -> list[str]:
 def _facts(of: Q, names: list[str] | None) -> list[Fact]:
     found = Fact.objects.filter(of, personal=True, value__isnull=False).select_related("entry")
     return list((found if names is None else found.filter(name__in=names)).order_by("entry__position", "name"))
+
+
+def _sent_out(case: Case) -> Q:
+    """To whom its sheets were given, and what for: no steps of the case, but they may name the resident."""
+    of = {"community": case.community_id, "subject_kind": "case", "subject_key": case.first_number}
+    sent = Entry.objects.filter(case__isnull=True, step="send_out", **of)
+    return Q(entry__in=list(sent.values_list("pk", flat=True)))
+
+
+def _of_calls(case: Case) -> Q:
+    """What the calls told that were registered as this case."""
+    calls = [str(each) for each in case.call_backs.values_list("uuid", flat=True)]
+    return Q(entry__community=case.community, entry__subject_kind="call_back", entry__subject_key__in=calls)
+
+
+def _blank_calls(case: Case, facts: Iterable[Fact]) -> None:
+    for call in case.call_backs.all():
+        gone = {each.name for each in facts if each.entry.subject_key == str(call.uuid)}
+        CallBack.objects.filter(pk=call.pk).update(**dict.fromkeys(gone & set(CALL_COLUMNS), ERASED))
 
 
 def _empty(facts: Iterable[Fact]) -> None:

@@ -91,26 +91,40 @@ def check_file(
     progress: Progress = nothing_to_watch,
 ) -> Preview:
     """Reads a whole file and says what it would do. Keeps the file for a week; imports nothing."""
-    check(by, _right("import", kind), community, now)
+    batch = new_batch(by=by, now=now, kind=kind, community=community, file_name=file_name, content=content)
+    batch.by_hand = dict(by_hand or {})
+    seen = preview(batch, by=by, now=now, progress=progress)
+    batch.counts = dict(seen.counts)
+    batch.save(force_insert=True)
+    return seen
+
+
+def new_batch(
+    *, by: Person, now: datetime, kind: str, community: Community, file_name: str, content: bytes
+) -> ImportBatch:
+    """A file as it came, not kept yet; older files that nobody confirmed are thrown away."""
+    check(by, right_of("import", kind), community, now)
     if community.is_company:
         raise Refused("9.0", NOT_THE_COMPANY, "community")
     delete_old(now=now)
-    batch = ImportBatch(
+    return ImportBatch(
         community=community,
         kind=kind,
         file_name=file_name[-LONGEST_FILE_NAME:],
         digest=hashlib.sha256(content).hexdigest(),
         content=content,
-        by_hand=dict(by_hand or {}),
         person=by,
         checked_at=now,
     )
+
+
+def preview(batch: ImportBatch, *, by: Person, now: datetime, progress: Progress = nothing_to_watch) -> Preview:
+    """What a file would do to the records as they are now. Writes nothing."""
+    check(by, right_of("import", batch.kind), batch.community, now)
     plan = _Plan(batch, by, now, progress)
     shown = tuple(islice(plan.faults(), FAULTS_SHOWN))
     more = sum(1 for _ in plan.rest)
-    batch.counts = dict(plan.counts)
-    batch.save(force_insert=True)
-    return Preview(batch, batch.counts, plan.importer.heading, shown, len(shown) + more)
+    return Preview(batch, dict(plan.counts), plan.importer.heading, shown, len(shown) + more)
 
 
 class _Plan:
@@ -148,7 +162,7 @@ class _Plan:
 
 def faults_of(batch: ImportBatch, *, by: Person, now: datetime) -> Iterator[Fault]:
     """Every fault of a file that was checked, read anew."""
-    check(by, _right("import", batch.kind), batch.community, now)
+    check(by, right_of("import", batch.kind), batch.community, now)
     return _Plan(batch, by, now, nothing_to_watch).faults()
 
 
@@ -161,14 +175,14 @@ def confirm(
     counts: dict[str, int] = {}
     earlier = _last_import(waiting.community)
     if waiting.state == "checked" and waiting.content is not None:
-        check(by, _right("import", waiting.kind), waiting.community, now)
+        check(by, right_of("import", waiting.kind), waiting.community, now)
         plan = _Plan(waiting, by, now, progress)
         importer, counts = plan.made(), dict(plan.counts)
         importer.prepare(progress)
 
     def work(acting: Acting) -> Answer:
         locked = _locked(batch)
-        right = _right("import", locked.kind)
+        right = right_of("import", locked.kind)
         check(by, right, locked.community, now)
         if importer is None or locked.state != "checked":
             raise Refused("9.0", NOT_CHECKED, "file")
@@ -225,7 +239,7 @@ def undo(*, by: Person, key: str, now: datetime, batch: ImportBatch) -> Answer:
 
     def work(acting: Acting) -> Answer:
         locked = _locked(batch)
-        right = _right("undo_import", locked.kind)
+        right = right_of("undo_import", locked.kind)
         check(by, right, locked.community, now)
         if locked.state != "imported":
             raise Refused("9.0", NOT_IMPORTED, "file")
@@ -253,7 +267,8 @@ def delete_old(*, now: datetime) -> int:
     return ImportBatch.objects.filter(state="checked", checked_at__lte=now - KEPT_FOR).delete()[0]
 
 
-def _right(deed: str, kind: str) -> Right:
+def right_of(deed: str, kind: str) -> Right:
+    """Who may import, or undo, a register of this kind: staff is the company's."""
     if kind not in REGISTERS:
         raise Refused("9.0", NO_KIND, "kind", kind=kind, known=", ".join(REGISTERS))
     return DEEDS[f"{deed}_staff" if kind == "staff" else deed]

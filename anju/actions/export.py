@@ -14,7 +14,7 @@ from anju.procedure.instants import local
 from anju.procedure.posts import Post
 from anju.procedure.words import Language, Refused, Words
 from anju.records import seeing
-from anju.records.models import Case, Community, Person
+from anju.records.models import Case, Community, Override, Person
 
 from .journal import Acting, Answer, Given, act
 from .people import company
@@ -26,6 +26,7 @@ DEEDS = table(
     Right("export_staff", "5.0", Words("导出员工", "Export staff"), posts=OFFICE),
 )
 RIGHT_OF = {"cases": "export", "rooms": "export_register", "residents": "export_register", "staff": "export_staff"}
+SHORT = 12  # of a digest, beside a key
 NO_KIND = Words("没有“{kind}”这种导出，可用的有：{known}。", "There is no export of “{kind}”; there are: {known}.")
 
 
@@ -40,8 +41,12 @@ def exported(
     chosen: Export,
     filters: Mapping[str, object] | None = None,
 ) -> Iterator[tuple[IO[bytes], Written]]:
-    """A list as xlsx, open for reading once its act is in the journal. `filters` is what it was narrowed by."""
-    check(by, _right(kind), community, now)
+    """A list as xlsx, open for reading once its act is in the journal. `filters` is what it was narrowed by.
+
+    Each file that leaves has an act of its own: the key goes with the digest. Without a community it is what this
+    person may see anywhere, and stands in the company's chain.
+    """
+    _check(by, kind, community, now)
     language: Language = "en" if by.language.startswith("en") else "zh"
     listing = as_xlsx(chosen.columns, chosen.rows, title=chosen.title, person=str(by), at=now, language=language)
     with listing as (file, written):
@@ -57,7 +62,8 @@ def exported(
             acting.did(community or company(), "export", kind, _right(kind), facts)
             return {"rows": written.rows, "digest": written.digest}
 
-        act(by=by, key=key, request={"do": "export", "kind": kind, "key": key}, now=now, work=work)
+        request = {"do": "export", "kind": kind, "digest": written.digest}
+        act(by=by, key=f"{key}-{written.digest[:SHORT]}", request=request, now=now, work=work)
         yield file, written
 
 
@@ -76,11 +82,28 @@ def chosen(kind: str, *, by: Person, now: datetime, community: Community) -> Exp
     return exports.cases(found, class_words(community), language)
 
 
-def class_words(community: Community) -> dict[str, Words]:
-    """Categories and grades by their codes, in the edition in force."""
-    edition = seeing.rules_of(community.pk).edition
-    found = {each.code: each.words for some in edition.categories.values() for each in some}
-    return found | {each.code: each.words for some in edition.grades.values() for each in some}
+def class_words(community: Community | None) -> dict[str, Words]:
+    """Categories and grades by their codes, in the edition in force; of everywhere, those of every community."""
+    places = [community.pk] if community else [company().pk, *_with_their_own_words()]
+    found: dict[str, Words] = {}
+    for place in places:
+        edition = seeing.rules_of(place).edition
+        for classes in (edition.categories, edition.grades):
+            found |= {each.code: each.words for some in classes.values() for each in some}
+    return found
+
+
+def _with_their_own_words() -> list[int]:
+    overrides = Override.objects.filter(edition__state="in_force")
+    return list(overrides.order_by("community").values_list("community", flat=True))
+
+
+def _check(by: Person, kind: str, community: Community | None, now: datetime) -> None:
+    """Cases of everywhere: whoever may take out those of one place; each sees only his own in them."""
+    places = {each.community for each in by.held(now)}
+    if kind == "cases" and community is None and None not in places:
+        community = Community.objects.filter(pk__in=places).first()
+    check(by, _right(kind), community, now)
 
 
 def _right(kind: str) -> Right:

@@ -15,6 +15,7 @@ from anju.procedure.words import Refused
 from anju.records.models import ImportBatch, Job, Person
 
 from . import clock, exchange
+from .rights import check
 
 KIND = "import"
 LEASE = timedelta(minutes=5)
@@ -22,7 +23,11 @@ LEASE = timedelta(minutes=5)
 
 def start(*, by: Person, key: str, now: datetime, batch: ImportBatch) -> Job:
     """Queues the import of a checked file. The same key again gives the same job."""
+    check(by, exchange.right_of("import", batch.kind), batch.community, now)
     found = Job.objects.filter(kind=KIND, person=by, content__key=key).first()
+    under_way = job_of(batch)
+    if under_way and under_way.state in ("waiting", "running"):
+        found = found or under_way
     if found:
         return found
     content = {"batch": str(batch.uuid), "key": key}
@@ -32,6 +37,11 @@ def start(*, by: Person, key: str, now: datetime, batch: ImportBatch) -> Job:
     )
     carry_out.enqueue(str(job.uuid))
     return job
+
+
+def job_of(batch: ImportBatch) -> Job | None:
+    """The latest job that carries a file in, or tried to."""
+    return Job.objects.filter(kind=KIND, content__batch=str(batch.uuid)).order_by("-pk").first()
 
 
 def take_up(*, now: datetime) -> int:

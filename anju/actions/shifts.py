@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from anju.procedure.given import TEXT_LIMIT
 from anju.procedure.posts import Post
 from anju.procedure.words import Refused, Words
 from anju.records.models import Community, Person, Shift
 from anju.records.shifts import items_digest, open_at_the_desk
 
 from .access import change_person
-from .journal import Acting, Answer, act
+from .journal import Acting, Answer, Given, act
 from .rights import Right, check, may, table
+from .wording import text
 
 CLAUSE = "5.1.1"
 DESK = frozenset({Post.FRONT_DESK, Post.NIGHT_DESK, Post.DIRECTOR})
@@ -35,8 +37,10 @@ def hand_over_shift(
     starts_at: datetime,
     taker: Person,
     pin: str = "",
+    remark: str = "",
 ) -> Answer:
     """The giver signs what is open now. With the taker's PIN, given on the shared PC, he signs at once."""
+    said = text(CLAUSE, "remark", remark, longest=TEXT_LIMIT, required=False)
     if pin:
         change_person(staff_number=taker.staff_number, pin=pin, now=now)  # refuses a wrong one
 
@@ -51,17 +55,18 @@ def hand_over_shift(
             ends_at=now,
             giver=by,
             taker=taker,
-            items=open_at_the_desk(community, now),
+            items=open_at_the_desk(community, now, by),
+            remark=said,
             taken_at=now if pin else None,
         )
-        facts = {"starts_at": starts_at, "taker": taker.key, "items": items_digest(shift.items), **_counts(shift)}
+        facts = {"starts_at": starts_at, "taker": taker.key, **_listed(shift), "remark": Given(said, personal=True)}
         acting.did(community, "shift", str(shift.uuid), DEEDS["hand_over_shift"], facts)
         if pin:
             acting.did(community, "shift", str(shift.uuid), DEEDS["take_over_shift"], {"taker": taker.key, "pin": True})
         return {"shift": str(shift.uuid), "taken": bool(pin)}
 
     request = {"do": "hand_over_shift", "community": community.code, "starts_at": starts_at}
-    request |= {"taker": taker.key, "by_pin": bool(pin)}
+    request |= {"taker": taker.key, "by_pin": bool(pin)} | ({"remark": said} if said else {})
     return act(by=by, key=key, request=request, now=now, work=work)
 
 
@@ -83,8 +88,10 @@ def take_over_shift(*, by: Person, key: str, now: datetime, shift: Shift) -> Ans
     return act(by=by, key=key, request={"do": "take_over_shift", "shift": str(shift.uuid)}, now=now, work=work)
 
 
-def _counts(shift: Shift) -> dict[str, object]:
-    return {f"count_{name}": row["count"] for name, row in shift.items.items()}
+def _listed(shift: Shift) -> dict[str, object]:
+    """The list by its digest, and how much stands under each heading."""
+    counts = {f"count_{name}": row["count"] for name, row in shift.items.items()}
+    return {"items": items_digest(shift.items), **counts}
 
 
 def _check_taker(by: Person, taker: Person, community: Community, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from anju.procedure.given import MISSING, PHONE, WRONG
+from anju.procedure.given import MISSING, PHONE, WRONG, is_sound
 from anju.procedure.steps import Kind
 from anju.procedure.words import Refused, Words
 
@@ -18,7 +18,18 @@ FIELDS = {
     "contact": Words("联系人", "Contact"),
     "call_wish": Words("来电约定", "Wish for calls"),
     "tags": Words("标签", "Tags"),
+    "recipient": Words("交给谁", "Handed to"),
+    "purpose": Words("用途", "Purpose"),
+    "note": Words("说了什么", "What was said"),
+    "kind": Words("来由", "Why to call"),
+    "remark": Words("说明", "Remark"),
+    "no_answer": Words("未接通原因", "Why not reached"),
+    "end": Words("结果", "What became of it"),
+    "why": Words("说清的内容或原因", "What was said, or why"),
+    "case": Words("单号", "Case number"),
+    "text": Words("提示", "Hint"),
 }
+TOO_MUCH = Words("“{of}”不超过 {longest} 字。", "“{of}” has at most {longest} characters.")
 TOO_LONG = Words("“{of}”写成一行，不超过 {longest} 字。", "“{of}” is one line of at most {longest} characters.")
 
 
@@ -29,6 +40,16 @@ def line(clause: str, field: str, text: str, *, longest: int, required: bool = T
         raise Refused(clause, MISSING, field, of=FIELDS[field])
     if len(clean) > longest or not clean.isprintable():
         raise Refused(clause, TOO_LONG, field, of=FIELDS[field], longest=longest)
+    return clean
+
+
+def text(clause: str, field: str, text: str, *, longest: int, required: bool = True) -> str:
+    """Some lines, trimmed and in NFC; Refused when missing or too long, or where no paper could hold them."""
+    clean = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not clean and required:
+        raise Refused(clause, MISSING, field, of=FIELDS[field])
+    if len(clean) > longest or not is_sound(clean):
+        raise Refused(clause, TOO_MUCH, field, of=FIELDS[field], longest=longest)
     return clean
 
 

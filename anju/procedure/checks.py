@@ -39,6 +39,15 @@ def relayed_word_was_verified_or_says_why_not(asked: Question) -> Words | None:
     return None
 
 
+def what_was_heard_in_a_follow_up_has_it_as_its_source(asked: Question) -> Words | None:
+    """§4.2: a new matter heard in a follow-up is collected actively, and says so."""
+    if asked.facts.get("heard_in") and asked.facts.get("source") != "return_visit":
+        return Words(
+            "在回访中听到的，信息来源选“回访”。", "What was heard in a follow-up has “Follow-up call” as its source."
+        )
+    return None
+
+
 def outside_order_has_number_and_limit(asked: Question) -> Words | None:
     """An order from outside comes with its own number and limit."""
     given = [bool(asked.facts.get(name)) for name in ("outside_order", "outside_limit")]
@@ -203,6 +212,7 @@ FIELDS: Mapping[Guard, str] = {
     word_was_said_before_it_was_recorded: "said_at",
     relayed_word_names_the_relayer: "relayer",
     relayed_word_was_verified_or_says_why_not: "verified",
+    what_was_heard_in_a_follow_up_has_it_as_its_source: "source",
     outside_order_has_number_and_limit: "outside_limit",
     resident_was_told_or_will_be_or_cannot_be: "told",
     promise_has_text_and_time: "promise_by",

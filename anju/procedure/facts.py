@@ -81,6 +81,7 @@ CHECKED = Fact(
 )
 RESIDENT = Fact("resident", Kind.RESIDENT, Words("登记住户", "Resident on the register"), required=False)
 CALL = Fact("call", Kind.KEY, Words("同一通来电", "Of one call"), required=False)
+HEARD_IN = Fact("heard_in", Kind.CASE, Words("在哪件的回访中听到", "Heard in the follow-up of"), required=False)
 PLACE = Fact("place", Kind.PLACE, Words("房号或部位", "Room or place"))
 SPOT = Fact("spot", Kind.LINE, Words("具体位置", "Exact spot"), personal=True, required=False)
 CONTENT = Fact("content", Kind.TEXT, Words("内容", "Content"), personal=True)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from .editions import Rules
+from .numbers import Number
 from .steps import Fact, Kind, Step
 from .views import PRESENT
 from .words import Refused, Words
@@ -29,6 +30,7 @@ WRONG = {
         "“{of}”填日期和时间，如 2026-10-01 10:05。", "“{of}” is a date and time such as 2026-10-01 10:05."
     ),
     Kind.DAY: Words("“{of}”填日期，如 2026-10-01。", "“{of}” is a date such as 2026-10-01."),
+    Kind.CASE: Words("“{of}”填单号，如 YL-KF1-202611-0063。", "“{of}” is a number such as YL-KF1-202611-0063."),
 }
 CHOOSE = Words("“{of}”从列出的选项里选。", "Choose “{of}” from what is listed.")
 
@@ -80,14 +82,14 @@ def _fits(fact: Fact, value: object, nature: str, rules: Rules) -> bool:
 
 
 def _line(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= LINE_LIMIT and _is_sound(value)
+    return isinstance(value, str) and len(value) <= LINE_LIMIT and is_sound(value)
 
 
 def _text(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= TEXT_LIMIT and _is_sound(value)
+    return isinstance(value, str) and len(value) <= TEXT_LIMIT and is_sound(value)
 
 
-def _is_sound(text: str) -> bool:
+def is_sound(text: str) -> bool:
     """No control characters but line ends and tabs, no halves of a character: these no file or paper can hold."""
     return not any(unicodedata.category(each) in ("Cc", "Cs") for each in text if each not in "\n\t")
 
@@ -108,6 +110,13 @@ def _key(value: object) -> bool:
     return isinstance(value, str) and KEY.fullmatch(value) is not None
 
 
+def _case(value: object) -> bool:
+    try:
+        return isinstance(value, str) and str(Number.parse(value)) == value
+    except Refused:
+        return False
+
+
 def _departments(value: object) -> bool:
     return isinstance(value, tuple) and all(_line(each) for each in value)
 
@@ -124,5 +133,6 @@ _FITS: dict[Kind, Callable[[object], bool]] = {
     Kind.PERSON: _line,
     Kind.RESIDENT: _key,
     Kind.KEY: _key,
+    Kind.CASE: _case,
     Kind.DEPARTMENTS: _departments,
 }

@@ -51,6 +51,9 @@ SENTENCES = {
     "every_voice_was_heard": Words("附议住户都已回访", "Every resident who joined was followed up"),
     "there_is_a_voice_to_call": Words("还有附议住户待回访", "A resident who joined is still to be followed up"),
     "named_voice_is_to_be_called": Words("所选附议住户待回访", "The chosen voice is still to be followed up"),
+    "what_was_heard_in_a_follow_up_has_it_as_its_source": Words(
+        "在回访中听到的，来源为“回访”", "What was heard in a follow-up has it as its source"
+    ),
     "outside_order_has_number_and_limit": Words(
         "转办件写明单号和时限", "An outside order has its number and its limit"
     ),

@@ -5,9 +5,7 @@ They decide whether a step is offered at all; what needs the form is in `checks`
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from .instants import local
+from .attempts import needed, of_the_speaker
 from .posts import COMPANY_POSTS, Post
 from .views import Actor, Colleague, Question, View
 from .words import Words
@@ -143,28 +141,11 @@ def approver_is_another_person_than_the_asker(asked: Question) -> Words | None:
 
 def enough_attempts_were_made(asked: Question) -> Words | None:
     """Attempts on different days and parts of the day, counted since the case last came to follow-up."""
-    made: list[datetime] = []
-    for act in asked.view.acts:
-        if act.moved_case and act.case_state == "follow_up":
-            made = []
-        elif act.step == "attempt":
-            made.append(act.happened)
-    if tried_enough(made, asked):
+    if not needed(of_the_speaker(asked.view), asked.rules).calls:
         return None
     return Words(
         "联系次数还不够：要在不同的日子和时段多次联系过，才能报无法联系。",
         "Not tried often enough: several attempts on different days and parts of the day come first.",
-    )
-
-
-def tried_enough(made: list[datetime], asked: Question) -> bool:
-    """So many attempts, on so many days, in so many parts of the day as the edition asks for."""
-    clocks = [local(each) for each in made]
-    parts = {0 if each.hour < 12 else 1 if each.hour < 18 else 2 for each in clocks}
-    return (
-        len(made) >= asked.rules.rule("attempts")
-        and len({each.date() for each in clocks}) >= asked.rules.rule("attempt_days")
-        and len(parts) >= asked.rules.rule("attempt_parts")
     )
 
 

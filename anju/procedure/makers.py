@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import cast
 
+from .archive import kept_until
 from .clocks import due_of
 from .facts import PASSIVE_SOURCES
-from .instants import local
 from .steps import Effect, FromFact
 from .views import LegView, Question
 
@@ -27,7 +27,7 @@ def the_case(asked: Question) -> tuple[Effect, ...]:
         "passive": given.get("source") in {each.value for each in PASSIVE_SOURCES},
         "anonymous": given.get("speaker") == "anonymous",
         "resident": given.get("resident"),
-        "call": given.get("call", ""),
+        "call": given.get("heard_in") or given.get("call", ""),  # what was heard in a follow-up belongs to that call
         "wants_follow_up": not given.get("declines_call"),
         "edition": asked.rules.edition.name,
         "opened_at": asked.at.happened,
@@ -200,8 +200,7 @@ def the_outcome_not_agreed(_: Question) -> tuple[Effect, ...]:
 def the_holding(asked: Question) -> tuple[Effect, ...]:
     """§7.1.10: where it is kept, and until when - full calendar years after the year of filing."""
     years = asked.rules.edition.retention[asked.view.case.nature]
-    filed = local(asked.at.happened)
-    keep_until = date(filed.year + years, 12, 31)
+    keep_until = kept_until(asked.at.happened, years)
     return (Effect("case", CASE, {"holding": FromFact("holding"), "keep_until": keep_until}),)
 
 

@@ -75,12 +75,13 @@ BY_SCORE = (
 REGISTERED_FACTS = (
     f.SAID_AT, f.SOURCE, f.SPEAKER, f.NAME, f.PHONE, f.RELAYER, f.CHECKED, f.RESIDENT, f.PLACE, f.SPOT, f.CONTENT, f.GRADE,
     f.CATEGORY, f.URGENCY, f.TOLD_NOW, f.TELL_BY, f.UNTOLD, f.PROMISE, f.PROMISE_BY, f.OUTSIDE_ORDER,
-    f.OUTSIDE_LIMIT, f.DECLINES_CALL, f.CALL,
+    f.OUTSIDE_LIMIT, f.DECLINES_CALL, f.CALL, f.HEARD_IN,
 )  # fmt: skip
 INTAKE = (
     c.word_was_said_before_it_was_recorded,
     c.relayed_word_names_the_relayer,
     c.relayed_word_was_verified_or_says_why_not,
+    c.what_was_heard_in_a_follow_up_has_it_as_its_source,
     c.outside_order_has_number_and_limit,
     c.outside_limit_lies_after_the_word,
     c.resident_was_told_or_will_be_or_cannot_be,

@@ -205,7 +205,8 @@ def header_of(register: Register, rows: Sequence[Sequence[str]], by_hand: Mappin
         try:
             heading = matched(register, cells, row, by_hand)
         except Refused as refusal:
-            said = said or (refusal if any(cells) else None)
+            if any(cells) and (said is None or (said.words is NO_SUCH_HEADING and refusal.words is not said.words)):
+                said = refusal  # of the row that has the titles, what is wrong with them
             continue
         if heading.columns and (best is None or len(heading.columns) > len(best.columns)):
             best = heading

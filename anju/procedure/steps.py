@@ -40,6 +40,7 @@ class Kind(StrEnum):
     PERSON = "person"
     RESIDENT = "resident"
     KEY = "key"
+    CASE = "case"
     DEPARTMENTS = "departments"
 
 

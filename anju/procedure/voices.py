@@ -7,10 +7,11 @@ reached is given up as the speaker himself would be: after as many attempts, by 
 from __future__ import annotations
 
 from . import facts as f
-from .guards import confirmed_by_another, follow_up_is_asked_for, tried_enough
+from .attempts import needed, of_voice
+from .guards import confirmed_by_another, follow_up_is_asked_for
 from .makers import next_key, word_of
 from .steps import Branch, Effect, FromFact
-from .views import ActView, Question
+from .views import Question
 from .words import Words
 
 FACTS = (
@@ -113,15 +114,10 @@ def named_voice_may_be_given_up(asked: Question) -> Words | None:
 
 def _still_to_try(asked: Question, voice: int) -> Words | None:
     """Attempts count since the work was last given out; the person who made the last one does not confirm it."""
-    made: list[ActView] = []
-    for act in asked.view.acts:
-        if act.step == "dispatch":
-            made = []
-        elif act.step == "attempt_voice" and act.facts.get("voice") == voice:
-            made.append(act)
-    if not made or not tried_enough([each.happened for each in made], asked):
+    made = of_voice(asked.view, voice)
+    if not made or needed([at for _, at in made], asked.rules).calls:
         return Words(
             "这位附议住户联系次数还不够：要在不同的日子和时段多次联系过。",
             "This resident was not tried often enough: several attempts on different days and parts of the day.",
         )
-    return confirmed_by_another(asked, made[-1].actor)
+    return confirmed_by_another(asked, made[-1][0])

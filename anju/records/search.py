@@ -21,7 +21,9 @@ from .search_phrases import Query, Whole, in_months, matching, of_communities, s
 from .search_places import Dwelling, Lives, households, located
 from .search_tables import BITS
 
-__all__ = ["Dwelling", "Filters", "Hit", "Lives", "Page", "excerpt", "households", "located", "search"]
+__all__ = [
+    "Dwelling", "Filters", "Hit", "Lives", "Page", "count", "excerpt", "households", "keys_of", "located", "search",
+]  # fmt: skip
 
 EXACT = 10_000  # totals are counted up to here
 MOST_MONTHS = 24  # of a span of days that the index narrows to
@@ -68,12 +70,13 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A case, and where in it the phrase stands: the step, when, and a piece of the text."""
+    """A case, and where in it the phrase stands: the step, when, a piece of the text, and of which fact it is."""
 
     case: Case
     step: str
     happened_at: datetime | None
     excerpt: str
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,34 @@ def search(
     cases = filters.of(Case.objects.visible_to(person, at))
     if not phrase.strip():
         return _unworded(cases, after, limit)
-    asked = matching(phrase)
-    texts = None if asked is None else _texts(asked, person, at, filters, cases)
+    texts = _asked(person, at, phrase, filters, cases)
     if texts is None:
         return EMPTY
     found = _newest(texts, after, limit + 1)
     counted = texts.values("of").distinct().order_by(*COUNTING.get(connection.vendor, ()))[: EXACT + 1].count()
     hits = _hits(found[:limit], sought(phrase))
     return _page(hits, counted, more=len(found) > limit)
+
+
+def count(person: Person, at: datetime, phrase: str, filters: Filters | None = None) -> int:
+    """How many there are, however many: what a page asks for only when somebody wants to know."""
+    filters = filters or Filters()
+    cases = filters.of(Case.objects.visible_to(person, at))
+    if not phrase.strip():
+        return cases.order_by().count()
+    texts = _asked(person, at, phrase, filters, cases)
+    return 0 if texts is None else int(texts.values("of").distinct().order_by().count())
+
+
+def keys_of(person: Person, at: datetime, phrase: str) -> Any:
+    """The keys of the cases a phrase is found in, to narrow a list by; of communities one may see, no more."""
+    texts = _asked(person, at, phrase, Filters(), Case.objects.all())
+    return () if texts is None else texts.order_by().values("of")
+
+
+def _asked(person: Person, at: datetime, phrase: str, filters: Filters, cases: CaseQuerySet) -> Any:
+    asked = matching(phrase)
+    return None if asked is None else _texts(asked, person, at, filters, cases)
 
 
 def _unworded(cases: CaseQuerySet, after: int | None, limit: int) -> Page:
@@ -180,14 +203,25 @@ def _hits(found: Sequence[tuple[int, int]], words: Sequence[str]) -> list[Hit]:
     for case, *entry in lines.values_list("case", "pk", "step", "happened_at"):
         entries.setdefault(case, []).append(cast(tuple[int, str, datetime], tuple(entry)))
     chosen = {case: entries[case][row & LAST_ENTRY] for case, row in found if case in cases}
-    texts: dict[int, list[str]] = {}
+    texts: dict[int, list[tuple[str, str]]] = {}
     told = Fact.objects.filter(entry__in=[pk for pk, _, _ in chosen.values()], personal=True, value__isnull=False)
-    for entry_pk, value in told.exclude(name="phone").order_by("pk").values_list("entry", "value"):
-        texts.setdefault(entry_pk, []).append(str(read(cast(str, value))))
-    return [
-        Hit(cases[case], step, happened, excerpt(texts.get(pk, ()), words) or cases[case].content)
-        for case, (pk, step, happened) in chosen.items()
-    ]
+    for entry_pk, name, value in told.exclude(name="phone").order_by("pk").values_list("entry", "name", "value"):
+        texts.setdefault(entry_pk, []).append((name, str(read(cast(str, value)))))
+    hits = []
+    for case, (pk, step, happened) in chosen.items():
+        fact, piece = _piece(texts.get(pk, ()), words)
+        hits.append(Hit(cases[case], step, happened, piece or cases[case].content, fact))
+    return hits
+
+
+def _piece(texts: Iterable[tuple[str, str]], words: Sequence[str]) -> tuple[str, str]:
+    """The fact of an entry in which the words stand, and the piece around them; nothing where it was no text."""
+    facts = tuple(texts)
+    for word in words:
+        for fact, text in facts:
+            if piece := excerpt((text,), (word,)):
+                return fact, piece
+    return "", ""
 
 
 def excerpt(texts: Iterable[str], words: Sequence[str]) -> str:

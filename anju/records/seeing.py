@@ -254,11 +254,28 @@ def _rules(  # noqa: PLR0917
 ) -> Rules:
     """Rules made of the same settings are the same rules, with what they have reckoned already."""
     content = json.loads(overrides) if overrides else {}
-    return Rules(_edition(edition, name).with_overrides(content), _days_of(days, windows, years))
+    return Rules(edition_of(edition, name).with_overrides(content), _days_of(days, windows, years))
+
+
+def undated_rules(asked: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Rules]:
+    """Editions as they hold in communities, for what no dated day bears on; two statements for all of them."""
+    wanted = set(asked)
+    keys = dict(r.Edition.objects.filter(name__in={name for _, name in wanted}).values_list("name", "pk"))
+    rows = r.Override.objects.filter(edition__in=keys.values(), community__in={each for each, _ in wanted})
+    laid = {
+        (community, edition): content
+        for community, edition, content in rows.values_list("community", "edition", "content")
+    }
+    return {
+        (community, name): Rules(
+            edition_of(keys[name], name).with_overrides(laid.get((community, keys[name]), {})), Days()
+        )
+        for community, name in wanted
+    }
 
 
 @lru_cache(maxsize=32)
-def _edition(pk: int, name: str) -> Edition:
+def edition_of(pk: int, name: str) -> Edition:
     """One in force never changes, so it is read once."""
     content: dict[str, Any] = r.Edition.objects.values_list("content", flat=True).get(pk=pk)
     return Edition.from_plain(content)

@@ -27,7 +27,7 @@ from anju.records.models import Person
 
 from . import entering
 from .answers import Refusal, attempted, done_at
-from .desk import CASE_POSTS, THEMES, Request, behind_the_door, page, person_of, posts_of, say_done
+from .desk import CASE_POSTS, PLACES, THEMES, Request, behind_the_door, page, person_of, posts_of, say_done
 from .forms import KeyedForm
 
 WRONG_PASSWORD = Words("现在的密码不对。", "The present password is wrong.")
@@ -36,6 +36,7 @@ DAY_BEGINS = (
     (Post.DIRECTOR, "board"),
     (Post.FRONT_DESK, "cases"),
     (Post.NIGHT_DESK, "cases"),
+    (Post.ARCHIVIST, "archive"),
     (Post.FOREMAN, "tasks"),
     (Post.HANDLER, "tasks"),
 )
@@ -82,8 +83,16 @@ def change_person(request: Request) -> HttpResponse:
     done = attempted(form, lambda: {"person": access.change_person(**form.cleaned_data, now=request.now)})
     if isinstance(done, Refusal):
         return page(request, "change_person.html", title, status=done.status, form=form, refusal=done)
-    login(request, cast(Person, done["person"]), backend=entering.PASSWORD_BACKEND)
-    return done_at("home")
+    person = cast(Person, done["person"])
+    login(request, person, backend=entering.PASSWORD_BACKEND)
+    return done_at(_same_place(request, person))
+
+
+def _same_place(request: Request, person: Person) -> str:
+    """Where the other one stood, if it is a place of this one too."""
+    held, wanted = posts_of(person, request.now), request.POST.get("next", "")
+    mine = {reverse(each.name) for each in PLACES if not each.posts or each.posts & held}
+    return wanted if wanted in mine else "home"
 
 
 @sensitive_post_parameters("token")

@@ -28,7 +28,8 @@ def show(request: Request) -> HttpResponse:
     if not request.GET.get("tick"):
         return _board(request, shown, groups=[])
     asked = request.GET.copy()
-    asked.setlist("case", [case.number for case in shown.found("dispatch", SHOWN)])
+    if not asked.getlist("case"):
+        asked.setlist("case", [case.number for case in shown.found("dispatch", SHOWN)])
     batch = Batch(request.user, request.now, shown.communities, asked)
     ticked = Board(request.user, request.now, "", [case.number for case in batch.cases])
     return _board(request, ticked, groups=batch.groups())

@@ -5,6 +5,7 @@ The page shows his phone masked and never carries it; the number itself is taken
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,6 +30,15 @@ class Caller:
         return masked(self.phone) if self.phone else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """At which desk, by whom and when it is asked."""
+
+    community: Community
+    person: Person
+    now: datetime
+
+
 def resident_token(key: str) -> str:
     return f"{RESIDENT}:{key}"
 
@@ -40,22 +50,29 @@ def case_token(number: str) -> str:
 def caller_of(token: str, community: Community, person: Person, now: datetime) -> Caller:
     """Who is meant by a token of this community; nobody where there is no such person or case."""
     kind, _, key = token.partition(":")
-    if kind == RESIDENT:
-        return _resident(token, key, community)
-    if kind == CASE:
-        cases = Case.objects.visible_to(person, now).filter(community=community, number=key)
-        row = cases.select_related("resident").first()
-        known = str(row.resident.uuid) if row and row.resident else ""
-        return Caller(token, row.name, row.phone, known) if row else Caller()
-    return Caller()
+    seek = KINDS.get(kind)
+    return (seek(Asking(community, person, now), key) if seek else None) or Caller()
 
 
-def _resident(token: str, key: str, community: Community) -> Caller:
+def _resident(asking: Asking, key: str) -> Caller | None:
     try:
-        row = Resident.objects.filter(uuid=UUID(key), community=community).first()
+        row = Resident.objects.filter(uuid=UUID(key), community=asking.community).first()
     except ValueError:
-        return Caller()
+        return None
     if row is None:
-        return Caller()
+        return None
     phone = row.phones.order_by("pk").values_list("number", flat=True).first()
-    return Caller(token, row.name, phone or "", key)
+    return Caller(resident_token(key), row.name, phone or "", key)
+
+
+def _case(asking: Asking, number: str) -> Caller | None:
+    """Who spoke of an earlier case."""
+    cases = Case.objects.visible_to(asking.person, asking.now).filter(community=asking.community, number=number)
+    row = cases.select_related("resident").first()
+    if row is None:
+        return None
+    return Caller(case_token(number), row.name, row.phone, str(row.resident.uuid) if row.resident else "")
+
+
+# What a token may name: how its person is found, by its key.
+KINDS: dict[str, Callable[[Asking, str], Caller | None]] = {RESIDENT: _resident, CASE: _case}

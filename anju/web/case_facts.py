@@ -14,14 +14,25 @@ from anju.procedure import facts as law
 from anju.procedure.editions import Edition
 from anju.procedure.steps import Choice, State
 from anju.procedure.words import Words
-from anju.records.models import Case, Promise, Word
+from anju.records.models import Case, Promise, Voice, Word
 from anju.records.names import masked
 
 from . import wording
 
 TOLD = State("told", Words("已告知", "Told"), "approve")
 CANNOT = State("cannot", Words("无法告知", "Cannot be told"), "rests")
+TO_CALL = State("to_call", Words("待回访", "To follow up"), "rests")
+NO_CALL = State("no_call", Words("不回访", "No follow-up"), "rests")
+VOICE_ENDS = {each.value: State(each.value, each.words, "approve") for each in law.SCORES}
+VOICE_ENDS["dissatisfied"] = State("dissatisfied", VOICE_ENDS["dissatisfied"].words, "bad")
+VOICE_ENDS["unreachable"] = State("unreachable", Words("无法联系", "Unreachable"), "rests")
 KEPT_TONES = {"kept": "approve", "broken": "bad", "released": "rests"}
+
+OUTCOMES = {each.value: each.words for each in law.SCORES} | {
+    "answered": Words("当场办结", "Answered on the spot"),
+    "unreachable": Words("无法联系", "Unreachable"),
+    "not_agreed": Words("未同意办结", "Closed as not agreed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,7 @@ class FactPair:
     tag: Words | None = None
     reveal: str = ""
     key: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +99,13 @@ def facts_of(case: Case, now: datetime, phone: str) -> list[FactPair]:
             key=str(uuid.uuid4()),
         ),
         FactPair(law.SOURCE.words, f"{source} · {collected}"),
+        FactPair(law.HEARD_IN.words, case.heard_in, href=_case(case.heard_in)),
         FactPair(law.RELAYER.words, case.relayer),
         FactPair(law.URGENCY.words, wording.words(word_of(law.URGENCIES, case.urgency))),
         FactPair(law.SAID_AT.words, wording.when(case.said_at, now)),
         FactPair(law.OUTSIDE_ORDER.words, case.outside_order),
         FactPair(law.OUTSIDE_LIMIT.words, wording.when(case.outside_limit, now)),
+        FactPair(law.CALL.words, "、".join(each.number for each in Case.objects.of_one_call(case))),
         FactPair(Words("回访意愿", "Follow-up"), _wish(case)),
         FactPair(Words("规程版本", "Edition"), case.edition),
         FactPair(law.HOLDING.words, case.holding),
@@ -100,17 +114,27 @@ def facts_of(case: Case, now: datetime, phone: str) -> list[FactPair]:
     return [pair for pair in shown if pair.text]
 
 
+def _case(first_number: str) -> str:
+    """The page of a case named as the chain names it, by whatever number it has now."""
+    if not first_number:
+        return ""
+    number = Case.objects.filter(first_number=first_number).values_list("number", flat=True).first()
+    return reverse("case", args=[number or first_number])
+
+
 def _wish(case: Case) -> str:
     return gettext("愿意") if case.wants_follow_up else gettext("不愿被回访")
 
 
 def told_groups(case: Case, now: datetime) -> list[dict[str, Any]]:
-    """Promises and words to tell, open ones first; two statements."""
+    """Promises and words to tell, open ones first; three statements."""
     promises = case.promises.select_related("made_by").order_by("closed_at", "due")
     words = case.words.select_related("told_by").order_by("told_at", "due")
+    voices = {each.key: each for each in case.voices.order_by("key")}
     groups = [
         (gettext("已作承诺"), [_promise(each, now) for each in promises]),
-        (gettext("告知住户"), [_word(each, now) for each in words]),
+        (gettext("告知住户"), [_word(each, voices.get(each.voice or 0), now) for each in words]),
+        (gettext("附议住户"), [_voice(each, now) for each in voices.values()]),
     ]
     return [{"title": title, "lines": lines} for title, lines in groups if lines]
 
@@ -123,8 +147,31 @@ def _promise(row: Promise, now: datetime) -> ToldLine:
     return ToldLine(f"“{row.text}”", by, None, state)
 
 
-def _word(row: Word, now: datetime) -> ToldLine:
+def _word(row: Word, voice: Voice | None, now: datetime) -> ToldLine:
+    whom = _whom(row, voice)
     if row.told_at is None:
-        return ToldLine(gettext("待告知"), "", row.due, None)
-    by = f"{wording.when(row.told_at, now)} · {row.told_by.name if row.told_by else ''}"
-    return ToldLine(f"“{row.text}”", by, None, CANNOT if row.telling == "cannot" else TOLD)
+        return ToldLine(" · ".join(filter(None, (gettext("待告知"), whom))), "", row.due, None)
+    said = (wording.when(row.told_at, now), row.told_by.name if row.told_by else "", whom)
+    state = CANNOT if row.telling == "cannot" else TOLD
+    return ToldLine(f"“{row.text}”", " · ".join(filter(None, said)), None, state)
+
+
+def outcome_of(case: Case) -> Words | None:
+    """How the matter ended for the resident."""
+    return OUTCOMES.get(case.outcome)
+
+
+def _whom(row: Word, voice: Voice | None) -> str:
+    """To whom, where it is not the one who spoke."""
+    if voice:
+        return gettext("对附议的 %(who)s") % {"who": f"{voice.room} {voice.name}".strip()}
+    return gettext("对转述人") if row.whom == "relayer" else ""
+
+
+def _voice(row: Voice, now: datetime) -> ToldLine:
+    """Who joined, with the end his own follow-up had."""
+    who = " ".join(filter(None, (row.room, row.name, masked(row.phone))))
+    said = " · ".join(filter(None, (wording.when(row.said_at, now), row.content.partition("\n")[0])))
+    if not row.reachable:
+        return ToldLine(who, said, None, NO_CALL)
+    return ToldLine(who, said, None, VOICE_ENDS.get(row.outcome, TO_CALL))

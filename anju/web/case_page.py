@@ -24,11 +24,12 @@ from anju.procedure.posts import Post
 from anju.procedure.steps import Step, Subject, Table
 from anju.procedure.taking import may_by_post, refusal_of, steps_open_to
 from anju.procedure.views import At, LegView, Question, View
-from anju.records import seeing
+from anju.records import archive, seeing
 from anju.records.models import Attachment, Case, Leg, Person
 
 from . import case_facts, standing, timeline, wording
 from .answers import Refusal
+from .callers import caller_of
 from .crews import departments_of
 from .forms import (
     AttachForm,
@@ -36,10 +37,12 @@ from .forms import (
     Offered,
     OfferedDepartment,
     StepForm,
+    WhoForm,
     doing,
     form_class,
     open_rows,
 )
+from .speaking import completed
 
 ICONS = {
     "pass_on": "send",
@@ -63,6 +66,9 @@ ICONS = {
     "promise": "flag",
     "close_promise": "flag-check",
     "attach": "paperclip",
+    "answer": "message-check",
+    "identify": "user-search",
+    "add_voice": "user-plus",
 }
 
 
@@ -220,11 +226,15 @@ class CasePage:
         if isinstance(form, AttachForm):
             file = form.cleaned_data["file"]
             return attachments.attach(asked, number=self.case.number, content=file.read(), name=file.name)
+        facts, community = form.facts, self.case.community
+        if isinstance(form, WhoForm):
+            token = form.cleaned_data["caller"]
+            facts = completed(facts, caller_of(token, community, self.person, self.now), community)
         return hands.take(
             asked,
             number=self.case.number,
             step=form.step.name,
-            facts=form.facts,
+            facts=facts,
             leg=leg,
             seen=form.cleaned_data["position"],
         )
@@ -241,8 +251,16 @@ class CasePage:
             "position": self.position(step, leg),
             "grade": self.case.grade,
             "category": self.case.category,
+            "said_at": self.now,
         }
+        if step.name == "archive":
+            first["holding"] = self.next_holding()
         return form_class(step)(step, offered, initial=first, auto_id=f"{step.name}-{leg or 0}-%s")
+
+    def next_holding(self) -> str:
+        """§7.1.10: the number that is next in its class."""
+        found = archive.proposed([self.case], archive.contents_of([self.case.edition]))
+        return found[self.case.pk]
 
     def position(self, step: Step, leg: int | None) -> int:
         asked = replace(self.view, leg=next((each for each in self.view.legs if each.key == leg), None))

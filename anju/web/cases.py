@@ -5,22 +5,26 @@ from __future__ import annotations
 import mimetypes
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from anju.actions import access
+from anju.actions import export as taking
 from anju.gateways import storage
+from anju.papers import exports
 from anju.procedure.natures import TABLES
 from anju.records.models import Case
 
 from . import wording
 from .answers import Refusal, attempted, done_at
-from .case_list import CaseList
 from .case_page import CasePage, Tried
+from .case_table import CaseList
 from .desk import CASE_POSTS, DESK, Request, behind_the_door, page, posts_of, say_done
 from .forms import KeyedForm
+from .leaving import leaving
 
 
 @require_safe
@@ -29,7 +33,24 @@ def listed(request: Request) -> HttpResponse:
     shown = CaseList(request.user, request.now, request.GET)
     may = bool(posts_of(request.user, request.now) & DESK)
     title = pgettext("page", "案件")
-    return page(request, "cases/list.html", title, here="cases", may_register=may, **shown.context())
+    context = {"may_register": may, "form": KeyedForm(), **shown.context()}
+    return page(request, "cases/list.html", title, here="cases", **context)
+
+
+@require_POST
+@behind_the_door(*CASE_POSTS)
+def export(request: Request) -> HttpResponseBase:
+    """§9.0: the list as it is filtered, as long as it is. Taking it out is an act."""
+    shown = CaseList(request.user, request.now, request.GET)
+    community = shown.community()
+    found = shown.found().order_by("opened_at", "pk")
+    return leaving(
+        request,
+        "cases",
+        community,
+        lambda: exports.cases(found, taking.class_words(community), wording.language()),
+        shown.narrowed(),
+    )
 
 
 @require_safe

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,9 +22,11 @@ from anju.records.models import Community, Notice, Person
 
 from . import clock
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 DESK = frozenset({Post.FRONT_DESK, Post.NIGHT_DESK, Post.DIRECTOR})
+RINGS = DESK | {Post.HANDLER, Post.FOREMAN}  # at whose desk new arrivals ring
 CASE_POSTS = frozenset(Post) - {Post.ADMINISTRATOR}
+CALLERS = frozenset({Post.DIRECTOR, Post.COMPANY})
 HEADS = frozenset({Post.DIRECTOR, Post.COMPANY, Post.ADMINISTRATOR})
 SETTERS = frozenset({Post.COMPANY, Post.ADMINISTRATOR})
 THEMES = ("light", "dark", "auto")
@@ -48,13 +51,20 @@ class Place:
     posts: frozenset[Post] = frozenset()
     foot: bool = False
     desk_only: bool = False
+    delegated: bool = False  # and for whoever is authorised to follow up (§7.1.9)
 
 
 PLACES = (
     Place("board", "layout-kanban", pgettext_lazy("rail", "主任"), frozenset({Post.DIRECTOR})),
     Place("tasks", "tool", pgettext_lazy("rail", "任务"), frozenset({Post.HANDLER, Post.FOREMAN})),
     Place("register", "headset", gettext_lazy("受理"), DESK),
+    Place("to-tell", "checklist", pgettext_lazy("rail", "清单"), DESK),
+    Place("calls", "phone-call", gettext_lazy("回访"), CALLERS, delegated=True),
     Place("cases", "list-search", pgettext_lazy("rail", "案件"), CASE_POSTS),
+    Place("archive", "archive", pgettext_lazy("rail", "归档"), frozenset({Post.ARCHIVIST, Post.DIRECTOR})),
+    Place(
+        "holdings", "archive", pgettext_lazy("rail", "档案"), frozenset({Post.COMPANY, Post.EXECUTIVE}), desk_only=True
+    ),
     Place("inbox", "inbox", pgettext_lazy("rail", "待办"), CASE_POSTS),
     Place("procedure", "sitemap", pgettext_lazy("rail", "规程"), desk_only=True),
     Place("days", "calendar-event", gettext_lazy("日历"), desk_only=True),
@@ -91,6 +101,7 @@ class Desk:
     search: str
     here: str
     next: str
+    rings: bool
     done: tuple[dict[str, str], ...]
 
 
@@ -99,17 +110,21 @@ def posts_of(person: Person, at: datetime) -> frozenset[Post]:
     return frozenset(each.post for each in person.held(at))
 
 
-def behind_the_door(*posts: Post) -> Callable[[View], View]:
-    """Only signed-in people, and only holders of one of `posts` (none named: everybody), see this page."""
+def behind_the_door(*posts: Post, delegated: bool = False) -> Callable[[View], View]:
+    """Only signed-in people, and only holders of one of `posts` (none named: everybody), see this page.
+
+    `delegated`: whoever is authorised to follow up (§7.1.9) sees it as well.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def entered(request: Request, *args: object, **kwargs: object) -> HttpResponse:
+        def entered(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
             request.now, request.training = clock.now()
             person = person_of(request)
             if person is None or not _is_proved(request, person):
                 return _turned_away(request, person)
-            if posts and not posts_of(person, request.now) & set(posts):
+            called = delegated and bool(person.delegations(request.now))
+            if posts and not called and not posts_of(person, request.now) & set(posts):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -159,12 +174,13 @@ def desk_of(request: Request, here: str) -> Desk:
         person=person,
         post=_post_words(held),
         community=_community_name(person, request.now) if person else "",
-        rail=_rail(held, here, unread) if person else (),
+        rail=_rail(person, request.now, here, unread) if person else (),
         unread=unread,
         theme=theme if theme in THEMES else "auto",
         training=request.training,
         search=request.GET.get("q", ""),
         here=request.get_full_path(),
+        rings=bool(held & RINGS),
         next=request.POST.get("next") or request.GET.get("next", ""),
         done=tuple(request.session.pop("done", ())) if person else (),
     )
@@ -175,7 +191,8 @@ def say_done(request: HttpRequest, title: str, text: str, href: str = "", link: 
     request.session["done"] = [{"title": title, "text": text, "href": href, "link": link}]
 
 
-def _rail(held: frozenset[Post], here: str, unread: int) -> tuple[RailItem, ...]:
+def _rail(person: Person, now: datetime, here: str, unread: int) -> tuple[RailItem, ...]:
+    held = posts_of(person, now)
     return tuple(
         RailItem(
             place.icon,
@@ -187,7 +204,7 @@ def _rail(held: frozenset[Post], here: str, unread: int) -> tuple[RailItem, ...]
             place.desk_only,
         )
         for place in PLACES
-        if not place.posts or place.posts & held
+        if not place.posts or place.posts & held or (place.delegated and person.delegations(now))
     )
 
 

@@ -20,8 +20,10 @@ from .desk import DESK, Request, behind_the_door
 FORM = "register"
 MOST = 20
 LONGEST = 4000
-BESIDE_THE_FACTS = ("community", "nature", "caller", "happened", "late_reason")
-SAYS_SOMETHING = ("place", "name", "phone", "content", "told", "promise")
+BESIDE_THE_FACTS = (
+    "community", "nature", "caller", "paper", "call_back", "happened", "late_reason", "telling", "how", "answer",
+)  # fmt: skip
+SAYS_SOMETHING = ("place", "name", "phone", "content", "told", "promise", "answer")
 
 
 @require_POST

@@ -22,19 +22,27 @@ def _digits(label: Any, autocomplete: str, longest: int) -> forms.CharField:
     return forms.CharField(label=label, max_length=longest, widget=forms.PasswordInput(attrs=attrs))
 
 
-def _staff_number() -> forms.CharField:
+def staff_number_field(*, required: bool = True) -> forms.CharField:
     attrs = {"autocomplete": "username"}
-    return forms.CharField(label=gettext_lazy("工号"), max_length=20, widget=forms.TextInput(attrs=attrs))
+    widget = forms.TextInput(attrs=attrs)
+    return forms.CharField(label=gettext_lazy("工号"), max_length=20, required=required, widget=widget)
+
+
+def pin_field(label: Any, *, required: bool = True) -> forms.CharField:
+    """A PIN that a browser neither keeps nor offers."""
+    field = _digits(label, "off", 8)
+    field.required = required
+    return field
 
 
 class SignIn(forms.Form):
-    staff_number = _staff_number()
+    staff_number = staff_number_field()
     password = _secret(gettext_lazy("密码"), "current-password")
 
 
 class ChangePerson(forms.Form):
-    staff_number = _staff_number()
-    pin = _digits(gettext_lazy("快捷码"), "off", 8)
+    staff_number = staff_number_field()
+    pin = pin_field(gettext_lazy("快捷码"))
 
 
 class SecondFactor(KeyedForm):

@@ -31,6 +31,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def not_done(request: HttpRequest, why: str) -> HttpResponse:
+    """An act that has no form of its own to stand beside was refused: in the words of the law."""
+    return _error(request, 403, gettext("没有办成"), "lock", why, gettext("需要的话请换人，或请系统管理员任命"))
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     return _error(
         request,

@@ -135,6 +135,7 @@ MADE: dict[Kind, Callable[[Fact, Offered], forms.Field]] = {
     Kind.PERSON: lambda fact, offered: _select(offered.people),
     Kind.RESIDENT: _key,
     Kind.KEY: _key,
+    Kind.CASE: _key,
     Kind.DEPARTMENTS: lambda fact, offered: DepartmentsField(offered.departments),
 }
 
@@ -194,6 +195,10 @@ class StepForm(KeyedForm):
     def fact_fields(self) -> list[forms.BoundField]:
         return [self[fact.name] for fact in self.step.facts]
 
+    def box(self) -> forms.BoundField | None:
+        """The field that finds a household, where the step says who speaks."""
+        return None
+
     def late_fields(self) -> list[forms.BoundField]:
         return [self["happened"], self["late_reason"]]
 
@@ -218,7 +223,29 @@ class AttachForm(StepForm):
         return [self["file"]]
 
 
-FORMS: dict[str, type[StepForm]] = {"attach": AttachForm}
+class WhoForm(StepForm):
+    """A step that says who speaks: the box stands first, and names by a token whom it found."""
+
+    caller = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+
+    def __init__(self, step: Step, offered: Offered, *args: Any, **options: Any) -> None:
+        super().__init__(step, offered, *args, **options)
+        del self.fields["resident"]
+        self.known = tuple(fact.name for fact in step.facts if fact.name != "resident")
+
+    @property
+    def facts(self) -> dict[str, object]:
+        given = {name: self.cleaned_data[name] for name in self.known}
+        return {name: value for name, value in given.items() if value not in ("", None, False)}
+
+    def box(self) -> forms.BoundField | None:
+        return self["place"]
+
+    def fact_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.known if name != "place"]
+
+
+FORMS: dict[str, type[StepForm]] = {"attach": AttachForm, "identify": WhoForm, "add_voice": WhoForm}
 
 
 def form_class(step: Step) -> type[StepForm]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from anju.procedure.facts import SPEAKERS
 from anju.procedure.natures import TABLES
 from anju.procedure.steps import State
-from anju.records.models import Case, Leg, Location, Person, Promise, Word
+from anju.records.models import Case, Hint, Leg, Location, Person, Promise, Voice, Word
 from anju.records.models.cases import OPEN_STATES, CaseQuerySet
 from anju.records.search import Filters, Lives, households, search
 from anju.records.search_words import segments
@@ -23,7 +24,9 @@ from .case_list import category_choices
 SHOWN = 6
 REPEATED = timedelta(days=90)
 LATELY = timedelta(days=30)
+SOON = timedelta(days=7)
 SHORTEST, MOST_PIECES = 4, 3  # of what was said, looked for in other cases
+DEPTH = 5  # from a room to its community
 HOMES = ("unit", "building")
 
 
@@ -32,12 +35,14 @@ class CaseLine:
     """A case beside the form: enough to know whether it is the same matter, and what to say of it."""
 
     href: str
+    full: str
     number: str
     room: str
     content: str
     departments: str
     state: State
     due: datetime | None
+    may_join: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,21 @@ class Household:
     promises: tuple[Owed, ...]
     words: tuple[Owed, ...]
     repeats: tuple[Repeat, ...]
+    hints: tuple[Hint, ...]
 
     @property
     def times(self) -> int:
         return sum(each.times for each in self.repeats)
+
+
+def above(place: Location) -> list[int]:
+    """The place and all it stands in, the nearest first; one statement, whatever the depth of the tree."""
+    found = Location.objects.select_related(*(("parent__" * DEPTH)[: -len("__")],)).get(pk=place.pk)
+    line = [found.pk]
+    while found.parent:
+        found = found.parent
+        line.append(found.pk)
+    return line
 
 
 def household_of(place: Location, person: Person, now: datetime) -> Household:
@@ -89,7 +105,14 @@ def household_of(place: Location, person: Person, now: datetime) -> Household:
         promises=promised(seen),
         words=to_tell(seen),
         repeats=_repeats(seen.filter(opened_at__gte=now - REPEATED)),
+        hints=hints_of(place, now),
     )
+
+
+def hints_of(place: Location, now: datetime) -> tuple[Hint, ...]:
+    """What holds of the place or of anything it stands in, now or within the next days."""
+    found = Hint.objects.not_over(now).filter(location__in=above(place), starts_at__lt=now + SOON)
+    return tuple(found.select_related("location")[:SHOWN])
 
 
 def case_lines(cases: Iterable[Case]) -> tuple[CaseLine, ...]:
@@ -101,12 +124,14 @@ def case_lines(cases: Iterable[Case]) -> tuple[CaseLine, ...]:
     return tuple(
         CaseLine(
             href=reverse("case", args=[each.number]),
+            full=each.number,
             number=each.number.partition("-")[2],
             room=each.room,
             content=each.content.partition("\n")[0],
             departments="、".join(departments.get(each.pk, ())),
             state=TABLES[each.nature].state(each.state),
             due=each.next_due_at,
+            may_join=each.state in TABLES[each.nature].step("add_voice").leaves,
         )
         for each in found
     )
@@ -121,9 +146,21 @@ def promised(cases: CaseQuerySet, most: int = SHOWN) -> tuple[Owed, ...]:
 def to_tell(cases: CaseQuerySet, most: int = SHOWN) -> tuple[Owed, ...]:
     """Open words of these cases, soonest first; a word not yet written down is the matter itself."""
     rows = Word.objects.filter(case__in=cases.values("pk"), told_at=None).select_related("case").order_by("due", "pk")
-    return tuple(
-        _owed(each.case, "tell", each.text or each.case.content.partition("\n")[0], each.due) for each in rows[:most]
-    )
+    found = list(rows[:most])
+    joined = Voice.objects.filter(case__in=[each.case_id for each in found if each.voice])
+    voices = {(each.case_id, each.key): each for each in joined}
+    return tuple(_word(each, voices.get((each.case_id, each.voice or 0))) for each in found)
+
+
+def _word(row: Word, voice: Voice | None) -> Owed:
+    """To whom it is owed: who spoke, a resident who joined, or who relayed it."""
+    text = row.text or row.case.content.partition("\n")[0]
+    owed = _owed(row.case, "tell", text, row.due)
+    if voice:
+        return replace(owed, room=voice.room or owed.room, name=voice.name)
+    if row.whom == "relayer":
+        return replace(owed, name=gettext("转述人 %(name)s") % {"name": row.case.relayer})
+    return owed
 
 
 def _owed(case: Case, step: str, text: str, due: datetime) -> Owed:
@@ -138,19 +175,21 @@ def _repeats(cases: CaseQuerySet) -> tuple[Repeat, ...]:
 
 
 def similar(place: Location, person: Person, now: datetime, *, category: str, content: str) -> tuple[CaseLine, ...]:
-    """Open cases of the last days that may be the same matter: of the place, of its unit and class, or in its words."""
+    """Open cases of the last days that may be the same matter: in its words, of the place, of its unit and class."""
     seen = Case.objects.visible_to(person, now).open().filter(opened_at__gte=now - LATELY)
+    since = (now - LATELY).astimezone(wording.ZONE).date()
+    filters = Filters(since=since, until=now.astimezone(wording.ZONE).date(), states=OPEN_STATES,
+                      community=place.community)  # fmt: skip
+    found: dict[int, Case] = {}
+    for piece in _pieces(content):
+        for hit in search(person, now, piece, filters, limit=SHOWN).rows:
+            found.setdefault(hit.case.pk, hit.case)
     alike = Q(place=place)
     parent = place.parent
     if parent and parent.kind in HOMES and category not in ("", "unsure"):
         alike |= Q(place__parent=parent, category=category)
-    found = {each.pk: each for each in seen.filter(alike).select_related("place").order_by("-opened_at")[:SHOWN]}
-    since = (now - LATELY).astimezone(wording.ZONE).date()
-    filters = Filters(since=since, until=now.astimezone(wording.ZONE).date(), states=OPEN_STATES,
-                      community=place.community)  # fmt: skip
-    for piece in _pieces(content):
-        for hit in search(person, now, piece, filters, limit=SHOWN).rows:
-            found.setdefault(hit.case.pk, hit.case)
+    for each in seen.filter(alike).select_related("place").order_by("-opened_at")[:SHOWN]:
+        found.setdefault(each.pk, each)
     return case_lines(list(found.values())[:SHOWN])
 
 

@@ -25,9 +25,9 @@ from .answers import Refusal, attempted, done_at
 from .callers import resident_token
 from .desk import DESK, Request, behind_the_door, page, say_done
 from .drafts import FORM
-from .forms import StepForm
 from .household import household_of, similar
 from .register import RegisterPage
+from .register_form import JoiningForm, RegisterForm
 
 PLACES, OPTIONS = 8, 12
 
@@ -52,27 +52,35 @@ def register(request: Request) -> HttpResponse:
     desk = RegisterPage(request.user, request.now, request.POST or request.GET)
     if request.method != "POST":
         return _register_page(request, desk, desk.form(known=desk.known()))
-    form = desk.form(request.POST)
-    done = attempted(form, lambda: desk.register(form, request.POST.getlist("then")))
+    joined = request.POST.get("join", "")
+    form: RegisterForm = desk.joining(request.POST) if joined else desk.form(request.POST)
+    done = attempted(form, lambda: desk.join(form, joined) if joined else desk.register(form))
     if isinstance(done, Refusal):
         return _register_page(request, desk, form, done)
     delete_draft(by=request.user, form=FORM, subject=str(form.cleaned_data["key"]))
-    return _onward(request, str(done["number"]))
+    return _onward(request, str(done["number"]), _said(form))
 
 
-def _onward(request: Request, number: str) -> HttpResponse:
+def _said(form: RegisterForm) -> str:
+    """What is said of it once it is saved."""
+    if isinstance(form, JoiningForm):
+        return gettext("已加入，单独告知和回访")
+    return gettext("已登记并当场答复，主任会阅") if form.answer else gettext("已登记")
+
+
+def _onward(request: Request, number: str, said: str) -> HttpResponse:
     """To the case, to an empty form, or to one for another matter of the same caller."""
     follow = request.POST.getlist("then")
-    if "next" not in follow and "again" not in follow:
-        say_done(request, number, gettext("已登记"), reverse("register"), gettext("再登记一件"))
+    if "join" in request.POST or ("next" not in follow and "again" not in follow):
+        say_done(request, number, said, f"{reverse('register')}?new=1", gettext("再登记一件"))
         return done_at("case", number)
-    say_done(request, number, gettext("已登记"), reverse("case", args=[number]), gettext("看这一件"))
+    say_done(request, number, said, reverse("case", args=[number]), gettext("看这一件"))
     query = {"again": number} if "again" in follow else {"new": "1"}
     return done_at(f"{reverse('register')}?{urlencode(query)}")
 
 
 def _register_page(
-    request: Request, desk: RegisterPage, form: StepForm, refusal: Refusal | None = None
+    request: Request, desk: RegisterPage, form: RegisterForm, refusal: Refusal | None = None
 ) -> HttpResponse:
     status = refusal.status if refusal else 200
     context = desk.context(form) | {"refusal": refusal}

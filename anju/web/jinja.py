@@ -41,6 +41,7 @@ def environment(**options: Any) -> Environment:
         "masked": masked,
         "lasting": wording.lasting,
         "clock": wording.clock,
+        "paper": wording.on_paper,
         "when": when,
         "day": day,
         "due": due,

@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -26,6 +25,7 @@ from .answers import done_at
 from .deeds import Deed, Fields, TriedDeed
 from .desk import HEADS, Request, behind_the_door, page, say_done
 from .forms import day, moment
+from .people_list import PeopleList
 
 FROM = gettext_lazy("自")
 UNTIL = gettext_lazy("至")
@@ -220,19 +220,9 @@ def add(request: Request) -> HttpResponse:
 
 
 def _people(request: Request, tried: TriedDeed | None = None) -> HttpResponse:
-    asked = request.GET.get("name", "").strip()
-    visible = Person.objects.visible_to(request.user, request.now).order_by("left_on", "name_key", "staff_number")
-    if asked:
-        visible = visible.filter(
-            Q(name__icontains=asked) | Q(staff_number__istartswith=asked) | Q(name_key__startswith=asked.lower())
-        )
-    people = list(visible[:200])
-    posts: dict[int, list[str]] = {}
-    held = Appointment.objects.filter(person__in=people, ends_on=None).select_related("community", "department")
-    for each in held.order_by("starts_on"):
-        posts.setdefault(each.person_id, []).append(post_line(each))
-    rows = [{"person": each, "posts": posts.get(each.pk, [])} for each in people]
-    context: dict[str, Any] = {"rows": rows, "asked": asked, "doors": _adding().doors(request, tried)}
+    shown = PeopleList(request.user, request.now, request.GET).context()
+    rows = [(person, [post_line(each) for each in held]) for person, held in shown.pop("people")]
+    context: dict[str, Any] = {**shown, "rows": rows, "doors": _adding().doors(request, tried)}
     status = tried.refusal.status if tried else 200
     return page(request, "people/list.html", gettext("人员"), status=status, here="people", **context)
 

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext
 
 from anju.actions import cases as hands
 from anju.actions.journal import Answer
 from anju.procedure import deadlines
+from anju.procedure.editions import Rules
 from anju.procedure.facts import URGENCIES
-from anju.procedure.natures import NATURES, TABLES
+from anju.procedure.natures import NATURES, TABLES, Nature
+from anju.procedure.steps import Table
 from anju.procedure.words import Words
 from anju.records import seeing
-from anju.records.models import Case, Community, Draft, Location, Person
+from anju.records.models import CallBack, Case, Community, Draft, Location, Person
 from anju.records.search import located
 
 from . import wording
-from .callers import Caller, caller_of, case_token
+from .called_back import became, call_of, known_of
+from .callers import Asking, Caller, caller_of, case_token
 from .desk import DESK
 from .drafts import drafts_of
-from .forms import Offered, StepForm, doing
+from .forms import Offered, doing
+from .heard import heard_by
 from .household import household_of
 from .lists import queue_of
+from .prefill import AGAIN, CALL_BACK, FRESH, PAPER, prefilled
+from .register_form import PASS_ON, JoiningForm, RegisterForm
+from .speaking import completed
 
 SPANS = (
     ("pass_on", Words("传递主任", "Pass on"), "7.1.5"),
@@ -40,8 +47,8 @@ FROM_SAID = frozenset({"tell", "result"})
 NATURE_ICONS = {"other": "message-circle", "repair": "tool", "paid": "receipt", "complaint": "message-report"}
 NATURE_ORDER = ("repair", "complaint", "paid", "other")  # as the procedure names them, §7.1.2-7.1.5
 URGENCY_KEYS = ("Alt+Q", "Alt+W", "Alt+E")
-SELDOM = ("relayer", "verified", "outside_order", "outside_limit", "declines_call", "happened", "late_reason")
-PASSES_ON = frozenset({"pass_on", "next", "again"})
+SELDOM = ("happened", "late_reason")
+MOST_OF_A_CALL, NEAR = 9, 4
 SAME_CALLER = ("source", "speaker", "name", "relayer")
 
 
@@ -64,8 +71,26 @@ class NatureChoice:
     icon: str
     key: str
     chosen: bool
-    built: bool
     paper: Words
+    refusal: str
+
+
+def _refusal(nature: Nature) -> str:
+    """Why a word of this nature is not kept here yet; nothing where it is."""
+    if nature.name in TABLES:
+        return ""
+    return wording.words(hands.NOT_BUILT, nature=nature.words, paper=nature.paper)
+
+
+def near_times(now: datetime) -> list[tuple[str, str]]:
+    """Times one says at the counter - in an hour, this evening, tomorrow - as words and as a field takes them."""
+    local = now.astimezone(wording.ZONE)
+    tomorrow = local + timedelta(days=1)
+    soon = (local + timedelta(hours=1)).replace(minute=0 if local.minute < 30 else 30)
+    named = [soon, *(local.replace(hour=hour, minute=30) for hour in (11, 17)),
+             tomorrow.replace(hour=10, minute=0), tomorrow.replace(hour=17, minute=30)]  # fmt: skip
+    ahead = sorted({each.replace(second=0, microsecond=0) for each in named if each > local})
+    return [(wording.when(each, now), f"{each:%Y-%m-%dT%H:%M}") for each in ahead[:NEAR]]
 
 
 def _urgencies() -> list[tuple[tuple[str, str], str]]:
@@ -97,6 +122,10 @@ class RegisterPage:
         return "other"
 
     @property
+    def table(self) -> Table:
+        return TABLES[self.nature]
+
+    @property
     def chosen_nature(self) -> str:
         return self.asked.get("nature", self.nature)
 
@@ -109,33 +138,54 @@ class RegisterPage:
         """Whom the form names by a token: his phone is known here and masked on the page."""
         return caller_of(self.asked.get("caller", ""), self.community, self.person, self.now)
 
+    @property
+    def paper(self) -> str:
+        """The number of the sheet it was first written on, if there is one."""
+        return self.asked.get(PAPER, "").strip()
+
+    @cached_property
+    def call_back(self) -> CallBack | None:
+        """The call to make that this was, if the form was opened from one."""
+        return call_of(self.asked.get(CALL_BACK, ""), Asking(self.community, self.person, self.now))
+
+    @cached_property
+    def rules(self) -> Rules:
+        return seeing.rules_of(self.community.pk)
+
     @cached_property
     def offered(self) -> Offered:
-        return Offered(seeing.rules_of(self.community.pk).edition, self.nature)
+        return Offered(self.rules.edition, self.nature)
 
-    def form(self, data: QueryDict | None = None, known: Mapping[str, object] | None = None) -> StepForm:
+    def form(self, data: QueryDict | None = None, known: Mapping[str, object] | None = None) -> RegisterForm:
         """The form as sent, or with what is known before anything was typed."""
-        step = TABLES[self.nature].step("register")
         first = {
             "key": uuid.uuid4(),
+            "call": uuid.uuid4(),
             "position": 0,
             "said_at": self.now,
             "urgency": "normal",
             "source": "phone",
             "category": "unsure",
+            "how": PASS_ON,
         }
-        return StepForm(step, self.offered, data, initial=first | dict(known or {}))
+        return RegisterForm(self.table.step("register"), self.offered, data, initial=first | dict(known or {}))
+
+    def joining(self, data: QueryDict) -> JoiningForm:
+        """The form as sent to join a case that is open already."""
+        return JoiningForm(self.table.step("register"), self.offered, data, voice=self.table.step("add_voice"))
 
     def known(self) -> dict[str, object]:
-        """What stands in the form before anything is typed: a draft, or who and where of the case just registered."""
-        if number := self.asked.get("again", ""):
-            return self._again(number)
-        if self.draft is None:
-            return {}
-        content = {name: str(value) for name, value in self.draft.content.items()}
-        self._speak_of(community=content.get("community", ""), caller=content.get("caller", ""),
-                       nature=content.get("nature", self.nature))  # fmt: skip
-        return {**content, "key": self.draft.key}
+        """What stands in the form before anything is typed: a draft, a case just registered, what the address says."""
+        if self.draft:
+            content = {name: str(value) for name, value in self.draft.content.items()}
+            named = {name: content.get(name, "") for name in ("community", "caller", "paper", CALL_BACK)}
+            self._speak_of(**named, nature=content.get("nature", self.nature))
+            return {**content, "key": self.draft.key}
+        if heard := heard_by(self.person, self.now, self.communities, self.asked):
+            self._speak_of(community=heard.community, caller=heard.caller)
+            return heard.fields | prefilled(self.asked)
+        noted = known_of(self.call_back) if self.call_back else {}
+        return self._same_caller(self.asked.get(AGAIN, ""), "call") | noted | prefilled(self.asked)
 
     @cached_property
     def draft(self) -> Draft | None:
@@ -143,17 +193,20 @@ class RegisterPage:
         kept = drafts_of(self.person)
         if key := self.asked.get("draft", ""):
             return next((each for each in kept if each.subject == key), None)
-        if self.asked.keys() & {"new", "again", "key"}:
+        if self.asked.keys() & FRESH:
             return None
         return next((each for each in kept if not each.content.get("parked")), None)
 
-    def _again(self, number: str) -> dict[str, object]:
+    def _same_caller(self, number: str, *more: str) -> dict[str, object]:
+        """Who spoke, where and by what way, of an earlier case."""
+        if not number:
+            return {}
         seen = Case.objects.visible_to(self.person, self.now).filter(community__in=self.communities, number=number)
         case = seen.select_related("place", "community").first()
         if case is None:
             return {}
         self._speak_of(community=case.community.code, caller=case_token(number))
-        return {"place": case.place.code, **{name: getattr(case, name) for name in SAME_CALLER}}
+        return {"place": case.place.code, **{name: getattr(case, name) for name in (*SAME_CALLER, *more)}}
 
     def _speak_of(self, **known: str) -> None:
         """Take the community, the caller and the nature from what is known, as if they had been sent."""
@@ -161,7 +214,7 @@ class RegisterPage:
         for name, value in known.items():
             self.asked[name] = value
 
-    def context(self, form: StepForm) -> dict[str, Any]:
+    def context(self, form: RegisterForm) -> dict[str, Any]:
         fields = {field.name: field for field in form}
         place = self.place(str(form["place"].value() or ""))
         return {
@@ -171,46 +224,72 @@ class RegisterPage:
             "communities": self.communities if len(self.communities) > 1 else (),
             "natures": self._natures(),
             "urgencies": _urgencies(),
+            "on_the_spot": self._on_the_spot(),
+            "times": near_times(self.now),
             "caller": self.caller,
-            "seldom_open": any(fields[name].value() or fields[name].errors for name in SELDOM),
+            "paper": self.paper,
+            "call_back": self.call_back,
+            "late_open": bool(self.paper) or any(fields[name].value() or fields[name].errors for name in SELDOM),
             "household": household_of(place, self.person, self.now) if place else None,
             "limits": self.limits(str(form["grade"].value() or "")),
             "draft": self.draft,
+            "of_call": self._of_call(form),
             "queue": queue_of(self.community, self.person, self.now),
         }
+
+    def _on_the_spot(self) -> list[str]:
+        """The grades that may be answered at once."""
+        return [each.code for each in self.offered.edition.grades[self.nature] if each.on_the_spot]
+
+    def _of_call(self, form: RegisterForm) -> list[Case]:
+        """What was recorded of this call already; nothing of one that has just begun."""
+        call = str(form["call"].value() or "")
+        if not call or not (form.is_bound or self.draft or AGAIN in self.asked):
+            return []
+        seen = Case.objects.visible_to(self.person, self.now).filter(community=self.community, call=call)
+        return list(seen.order_by("pk")[:MOST_OF_A_CALL])
 
     def _natures(self) -> list[NatureChoice]:
         named = {each.name: each for each in NATURES}
         return [
             NatureChoice(name, named[name].words, named[name].clause, NATURE_ICONS[name], f"Alt+{digit}",
-                         name == self.chosen_nature, name in TABLES, named[name].paper)
+                         name == self.chosen_nature, named[name].paper, _refusal(named[name]))
             for digit, name in enumerate(NATURE_ORDER, start=1)
         ]  # fmt: skip
 
-    def register(self, form: StepForm, then: Sequence[str]) -> Answer:
-        """§7.1.1, and §7.1.5 at once where the clerk pressed so."""
-        typed = str(form.cleaned_data["place"])
-        place = self.place(typed)
-        return hands.register(
-            doing(self.person, self.now, form),
+    def register(self, form: RegisterForm) -> Answer:
+        """§7.1.1, and at once §7.1.5, unless it was answered or is only to be recorded."""
+        done = doing(self.person, self.now, form)
+        answer = hands.register(
+            done,
             community=self.community,
             nature_name=self.chosen_nature,
-            facts=form.facts | {"place": place.code if place else typed} | self._known(form),
-            then=("pass_on",) if PASSES_ON & set(then) else (),
+            facts=self._facts(form),
+            then=form.follow(),
+            paper=self.paper,
         )
+        became(self.call_back, done, str(answer["number"]))
+        return answer
 
-    def _known(self, form: StepForm) -> dict[str, object]:
-        """Who the house knows the caller to be, and his phone, unless another was typed or somebody else speaks."""
-        caller, given = self.caller, form.cleaned_data
-        if not caller.token or caller.name != given["name"]:
-            return {}
-        known = {"resident": caller.resident, "phone": given["phone"] or caller.phone}
-        return {name: value for name, value in known.items() if value}
+    def join(self, form: RegisterForm, number: str) -> Answer:
+        """§7.1.1: the caller becomes a voice of a case that is open already. Raises Http404 where there is none."""
+        seen = Case.objects.visible_to(self.person, self.now).filter(community=self.community, number=number)
+        if not seen.exists():
+            raise Http404
+        done = doing(self.person, self.now, form)
+        answer = hands.take(done, number=number, step=form.step.name, facts=self._facts(form))
+        became(self.call_back, done, number)
+        return answer
+
+    def _facts(self, form: RegisterForm) -> dict[str, object]:
+        """What was typed, and what the house knows of the caller or of the call that was returned."""
+        facts = completed(form.facts, self.caller, self.community)
+        called = self.call_back.phone if self.call_back else ""
+        return facts if facts.get("phone") or not called else facts | {"phone": called}
 
     def limits(self, grade: str, said: datetime | None = None) -> list[Limit]:
         """The limits of a grade: as a time where the start is known, else as a length."""
-        rules = seeing.rules_of(self.community.pk)
-        found = []
+        rules, found = self.rules, []
         for span, name, clause in SPANS:
             target = rules.target(self.nature, grade, span)
             if target is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q
-from django.http import HttpResponse
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, pgettext
@@ -23,9 +24,12 @@ from . import deeds, wording
 from .answers import done_at
 from .deeds import Deed, Fields, TriedDeed
 from .desk import HEADS, Request, behind_the_door, page, say_done
-from .forms import day, moment
+from .exchange_page import exports_of
+from .forms import KeyedForm, day, moment
+from .paging import Keyset
 
-PLACES_SHOWN = 100
+BY_CODE = Keyset(("-is_company", "code", "pk"))
+IN_ORDER = Keyset(("sort_key", "pk"))
 PHONE = gettext_lazy("电话")
 CODE = gettext_lazy("代码")
 NAME = gettext_lazy("名称")
@@ -175,10 +179,25 @@ def add_community(request: Request) -> HttpResponse:
     return done_at("community", str(done["community"]))
 
 
+def _how_many(model: type[Location] | type[Department]) -> Any:
+    """How many of them a community has, counted for the rows of a page alone."""
+    rows: Any = model._default_manager.filter(community=OuterRef("pk")).order_by().values("community")
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
+
+
 def _communities(request: Request, tried: TriedDeed | None = None) -> HttpResponse:
-    visible = Community.objects.visible_to(request.user, request.now).order_by("-is_company", "code")
-    rows = visible.annotate(places=Count("locations", distinct=True), crews=Count("departments", distinct=True))
-    context: dict[str, Any] = {"communities": rows, "doors": _adding().doors(request, tried)}
+    asked = request.GET.get("name", "").strip()
+    visible = Community.objects.visible_to(request.user, request.now)
+    visible = visible.annotate(places=_how_many(Location), crews=_how_many(Department))
+    if asked:
+        visible = visible.filter(Q(name__icontains=asked) | Q(code__istartswith=asked))
+    rows, pages = BY_CODE.page(visible, request.GET, reverse("communities"))
+    context: dict[str, Any] = {
+        "communities": rows,
+        "page": pages,
+        "asked": asked,
+        "doors": _adding().doors(request, tried),
+    }
     status = tried.refusal.status if tried else 200
     title = pgettext("page", "小区")
     return page(request, "registry/communities.html", title, status=status, here="communities", **context)
@@ -220,16 +239,19 @@ def _community(request: Request, found: Community, tried: TriedDeed | None = Non
         "parties": ExternalParty.objects.filter(community=found).select_related("department").order_by("name"),
         "delegations": _delegations(found, request),
         "doors": _parts(found).doors(request, tried),
-        **_places(found, request.GET.get("place", "").strip()),
+        "taken": exports_of(request.user, found, request.now),
+        "form": KeyedForm(),
+        **_places(found, request.GET),
     }
     status = tried.refusal.status if tried else 200
     return page(request, "registry/community.html", found.name, status=status, here="communities", **context)
 
 
-def _places(found: Community, asked: str) -> dict[str, Any]:
-    """The first of its places in their order, or those asked for by code or name."""
-    places = Location.objects.filter(community=found).order_by("sort_key", "pk")
+def _places(found: Community, query: QueryDict) -> dict[str, Any]:
+    """Its places in their order, or those asked for by code or name."""
+    asked = query.get("place", "").strip()
+    places = Location.objects.filter(community=found).select_related("parent")
     if asked:
         places = places.filter(Q(code__istartswith=asked) | Q(name__icontains=asked))
-    shown = places.select_related("parent")[:PLACES_SHOWN]
-    return {"places": shown, "count": places.count(), "asked": asked, "kinds": hands.KIND_WORDS}
+    shown, pages = IN_ORDER.page(places, query, reverse("community", args=[found.code]))
+    return {"places": shown, "page": pages, "asked": asked, "kinds": hands.KIND_WORDS}

@@ -25,7 +25,7 @@ RESULTS = frozenset({"report", "accept_report", "follow_up", "archive", "approve
 HOLDS = frozenset({"attempt", "decline", "return_report", "report_unreachable", "return_records", "void"})
 QUOTED = frozenset({"told", "promise", "opinion", "answer"})
 SHOWN_ELSEWHERE = frozenset({"digest"})
-OF_REGISTRATION = frozenset({"source", "told", "untold", "tell_by", "promise", "promise_by"})
+OF_REGISTRATION = frozenset({"source", "told", "untold", "tell_by", "promise", "promise_by", "heard_in"})
 
 Say = Callable[[FactRow, str | None], str]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language, gettext, pgettext
@@ -57,6 +57,13 @@ def day(moment: datetime, now: datetime) -> str:
 def when(moment: datetime | None, now: datetime) -> str:
     """Day and time of a moment; nothing for no moment."""
     return f"{day(moment, now)} {moment.astimezone(ZONE):%H:%M}" if moment else ""
+
+
+def on_paper(value: Words | datetime | date | str | None) -> str:
+    """What is written on paper is read years later: whole dates, in the hours of the company."""
+    if isinstance(value, datetime):
+        return f"{value.astimezone(ZONE):%Y-%m-%d %H:%M}"
+    return words(value) if isinstance(value, Words) else str(value or "")
 
 
 def clock(moment: datetime) -> str:

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from anju.actions import people, shifts
+from anju.actions import erasure, people, shifts
+from anju.actions.call_backs import Call, add_call
+from anju.actions.cases import Doing
+from anju.actions.drafts import save_draft
 from anju.actions.journal import Reused
 from anju.procedure.words import Refused
 from anju.records.models import Act, Entry, Fact, Shift
@@ -34,11 +37,23 @@ def shift_of(answer: dict[str, object]) -> Shift:
 def test_5_1_1_a_shift_keeps_what_was_open_when_it_ended(centre: Centre) -> None:
     called = to_follow_up(centre)
     promised = registered(centre, told=None, tell_by=after(hours=5), promise="周五修好", promise_by=after(days=2))
+    hurry = registered(centre, urgency="very_urgent")
+    for kind in ("asked", "missed", "missed"):
+        call = Call(kind=kind, called_at=NOON, phone="13987654321")
+        add_call(Doing(centre.front, key(), after(hours=1)), community=centre.community, call=call)
+    for by, where in ((centre.front, "YL"), (centre.front, "DC"), (centre.night, "YL")):
+        save_draft(by=by, now=NOON, form="register", subject=key(), content={"community": where, "name": "曾晓梅"})
     shift = shift_of(shifts.hand_over_shift(**given(centre)))
     counts = {name: heading["count"] for name, heading in shift.items.items()}
-    assert counts == {"to_pass_on": 0, "to_tell": 1, "promised": 1, "to_call": 1, "late": 1}
+    assert counts == {
+        "urgent": 1, "to_tell": 1, "promised": 1, "calls": 1, "missed": 2, "drafts": 1, "to_pass_on": 0, "to_call": 1,
+        "late": 2,
+    }  # fmt: skip
+    assert [row[0] for row in shift.items["urgent"]["rows"]] == [hurry.number]
     assert [row[0] for row in shift.items["to_call"]["rows"]] == [called.number]
-    assert [row[0] for row in shift.items["late"]["rows"]] == [promised.number]
+    assert promised.number in [row[0] for row in shift.items["late"]["rows"]]
+    assert "13987654321" not in str(shift.items)
+    assert "曾晓梅" not in str(shift.items)
     assert (shift.giver, shift.taker, shift.taken_at) == (centre.front, centre.night, None)
     assert verify() == []
 
@@ -99,6 +114,20 @@ def test_5_1_1_the_same_form_sent_twice_hands_over_once(centre: Centre) -> None:
     with pytest.raises(Reused):
         shifts.hand_over_shift(**facts | {"taker": centre.director})
     assert Shift.objects.count() == 1
+
+
+def test_5_1_1_what_the_giver_says_beside_the_list_is_kept_and_erased(centre: Centre) -> None:
+    shift = shift_of(shifts.hand_over_shift(**given(centre, remark="1201 欧阳女士还会来电")))
+    assert shift.remark == "1201 欧阳女士还会来电"
+    office = Doing(centre.office, key(), after(hours=7))
+    erasure.erase_at_the_desk(office, kind="shift", key=str(shift.uuid), reason="本人申请")
+    shift.refresh_from_db()
+    assert shift.remark == ""
+    assert not Fact.objects.filter(value__contains="欧阳").exists()
+    with pytest.raises(Refused) as refusal:
+        shifts.hand_over_shift(**given(centre, remark="x" * 5001))
+    assert refusal.value.field == "remark"
+    assert verify() == []
 
 
 @pytest.mark.parametrize(

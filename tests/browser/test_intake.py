@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -70,6 +75,34 @@ def test_7_1_1_composing_neither_sends_nor_chooses_nor_moves(page: Page) -> None
     assert page.url.endswith("/register?new=1")
 
 
+def test_7_1_1_a_word_composed_by_an_input_method_is_looked_for_when_it_is_done(page: Page) -> None:
+    """As Chromium itself hears it: the composition, the key 229 that chooses the word, the word."""
+    at_the_desk(page)
+    method = page.context.new_cdp_session(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/register/" in request.url else None)
+
+    def compose(field: str, typed: str, word: str) -> None:
+        page.focus(f"[name={field}]")
+        method.send(
+            "Input.imeSetComposition", {"text": typed, "selectionStart": len(typed), "selectionEnd": len(typed)}
+        )
+        for kind in ("rawKeyDown", "keyUp"):
+            key = {"type": kind, "key": "Process", "code": "Enter", "windowsVirtualKeyCode": 229}
+            method.send("Input.dispatchKeyEvent", key)
+        page.wait_for_timeout(300)
+        assert not any("places" in url for url in asked)
+        method.send("Input.insertText", {"text": word})
+        expect(page.locator(f"[name={field}]")).to_be_focused()
+        expect(page.locator(f"[name={field}]")).to_have_value(word)
+
+    compose("name", "liu hui min", "刘慧敏")
+    compose("content", "deng huai le", "灯坏了")
+    compose("place", "zeng xiao mei", "曾晓梅")
+    expect(page.locator("#places [data-name='曾晓梅']")).to_be_visible()
+    assert page.url.endswith("/register?new=1")
+
+
 def test_7_1_1_enter_never_sends_the_form_and_arrows_choose(page: Page) -> None:
     at_the_desk(page)
     page.fill("[name=place]", "3-2-12")
@@ -87,39 +120,65 @@ def test_7_1_1_enter_never_sends_the_form_and_arrows_choose(page: Page) -> None:
     assert page.url.endswith("/register?new=1")
 
 
-def test_7_1_1_an_unbuilt_nature_is_refused_in_a_sentence(page: Page) -> None:
+def test_7_1_2_an_unbuilt_nature_is_refused_before_one_types_on_and_when_it_is_saved(page: Page) -> None:
     at_the_desk(page)
+    page.keyboard.press("Alt+1")
+    expect(page.locator(".nature-note--repair")).to_contain_text("报修处理表1")
+    expect(page.locator(".nature-note--paid")).to_be_hidden()
     page.fill("[name=place]", "3-2-1201")
     page.select_option("[name=speaker]", "owner")
     page.select_option("[name=grade]", "inquiry")
     page.fill("[name=content]", "水龙头漏水")
     page.fill("[name=told]", "已记下")
-    page.keyboard.press("Alt+1")
     with page.expect_navigation():
         page.keyboard.press("F8")
     expect(page.locator(".note--red")).to_contain_text("报修处理表1")
     expect(page.locator("[name=content]")).to_have_value("水龙头漏水")
+    page.keyboard.press("Alt+4")
+    expect(page.locator(".nature-note--repair")).to_be_hidden()
 
 
-def test_a_draft_is_there_after_the_browser_was_killed(page: Page, served: Running) -> None:
-    killed = page.context.browser.browser_type.launch(  # type: ignore[union-attr]
-        executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-    )
-    lost = killed.new_context(base_url=served.url, locale="zh-CN").new_page()
+def killed(folder: Path) -> None:
+    """The browser of this profile dies as in a power cut; only processes that name the profile are its own."""
+    mine = [each for each in psutil.process_iter(["cmdline"]) if f"--user-data-dir={folder}" in each.info["cmdline"]]
+    assert mine
+    for each in mine:
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
+
+
+def test_a_draft_is_there_after_the_browser_was_killed(page: Page, served: Running, tmp_path: Path) -> None:
+    chromium = page.context.browser.browser_type  # type: ignore[union-attr]
+    options: dict[str, Any] = {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-gpu"]}
+    options |= {"base_url": served.url, "locale": "zh-CN"}
+    lost = chromium.launch_persistent_context(tmp_path, **options).new_page()
     enter(lost, "Y002")
     lost.goto("/register?new=1")
     lost.fill("[name=place]", "3-2-1202")
     lost.fill("[name=content]", "二楼平台有积水")
+    lost.keyboard.press("Alt+x")
     expect(lost.locator(".intake__note")).to_contain_text("草稿已存")
-    killed.close()
+    lost.wait_for_timeout(1200)
+    killed(tmp_path)
+
+    again = chromium.launch_persistent_context(tmp_path, **options)
+    found = again.new_page()
+    enter(found, "Y002")
+    found.goto("/register")
+    expect(found.locator("[name=content]")).to_have_value("二楼平台有积水")
+    expect(found.locator("[name=telling][value=tell_by]")).to_be_checked()
+    again.close()
 
     speak(page, "zh")
+    enter(page, "Y001")
+    page.goto("/register")
+    expect(page.locator("[name=content]")).to_have_value("")
     enter(page, "Y002")
     page.goto("/register")
     expect(page.locator("[name=content]")).to_have_value("二楼平台有积水")
     page.keyboard.press("Escape")
     expect(page.locator("[name=content]")).to_have_value("")
-    page.locator(".queue").get_by_text("二楼平台有积水").click()
+    page.keyboard.press("Control+1")
     expect(page.locator("[name=place]")).to_have_value("3-2-1202")
     page.get_by_role("button", name="丢弃草稿").click()
     expect(page.locator(".queue").get_by_text("二楼平台有积水")).to_have_count(0)

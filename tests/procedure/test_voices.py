@@ -237,6 +237,17 @@ def test_7_1_1_an_unknown_speaker_is_joined_to_a_household_and_told() -> None:
     assert case.why_not("identify", DESK, "10-01 11:10").startswith("The speaker is joined")
 
 
+def test_4_2_what_is_heard_in_a_follow_up_becomes_its_own_active_case() -> None:
+    heard = registered(source="return_visit", heard_in="YL-KF1-202610-0001").changes("case")
+    assert (heard["call"], heard["passive"]) == ("YL-KF1-202610-0001", False)
+    assert (
+        registered(source="return_visit", heard_in="YL-KF1-202610-0001", call=KEY).changes("case")["call"][:2] == "YL"
+    )
+    for source, number in (("phone", "YL-KF1-202610-0001"), ("return_visit", "the one before")):
+        refused = Case().refuses("register", DESK, "10-01 10:05", source=source, heard_in=number)
+        assert refused.field == ("source" if source == "phone" else "heard_in")
+
+
 def test_7_1_9_who_is_known_by_then_is_followed_up() -> None:
     case = reported(**UNKNOWN)
     case.do("identify", DESK, "10-01 14:10")

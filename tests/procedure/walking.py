@@ -192,6 +192,7 @@ class Walker:
             Kind.PLACE: "1-1-0101",
             Kind.RESIDENT: KEY,
             Kind.KEY: KEY,
+            Kind.CASE: "YL-KF1-202610-0001",
         }
         if fact.name == "word":
             return self.rng.choice(view.words).key
@@ -210,6 +211,8 @@ class Walker:
         source = self.rng.choice(PASSIVE_SOURCES + ACTIVE_SOURCES).value
         relayed = source == "relayed"
         found |= {"source": source, "relayer": "Li" if relayed else None, "verified": "yes" if relayed else None}
+        if source != "return_visit":
+            found.pop("heard_in", None)
         ordered = source == "outside_order"
         found["outside_order"] = "12345-0001" if ordered else None
         found["outside_limit"] = said + timedelta(days=self.rng.randrange(1, 12)) if ordered else None

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from anju.records.links import walked
 from anju.records.models import Case, CaseText, Community, Entry, Person
 from anju.records.models.search import Matches
-from anju.records.search import Filters, households, search
+from anju.records.search import Filters, count, households, keys_of, search
 from anju.records.search_phrases import matching
 from anju.records.search_rows import faults
 from tests import build, fast_builder
@@ -92,8 +92,16 @@ def test_every_kind_of_word_is_answered_from_an_index(where: Centre, phrase: str
         plan = plans(person, lambda: search(person, LATER, phrase))  # noqa: B023 - asked at once
         plan += plans(person, lambda: search(person, LATER, phrase, asked))  # noqa: B023
         plan += plans(person, lambda: households(person, LATER, phrase))  # noqa: B023
+        plan += plans(person, lambda: count(person, LATER, phrase, asked))  # noqa: B023
+        plan += plans(person, lambda: _listed(person, phrase))  # noqa: B023
         assert plan
         assert not scans(plan), plan
+
+
+def _listed(person: Person, phrase: str) -> list[Case]:
+    """A page of the list of cases, narrowed by a phrase."""
+    found = Case.objects.visible_to(person, LATER).filter(pk__in=keys_of(person, LATER, phrase))
+    return list(found.by_due()[:31])
 
 
 def test_a_plan_that_reads_a_whole_table_would_be_noticed(where: Centre) -> None:

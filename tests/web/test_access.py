@@ -6,9 +6,11 @@ import uuid
 
 import pytest
 
+from anju.actions import exchange
 from anju.records.models import Case, Entry, Person
 from tests import build
 from tests.build import Centre
+from tests.registers import csv
 from tests.web.desk import hidden, send, signed_in, step_url, text
 
 EVERYBODY = (
@@ -19,7 +21,11 @@ SIGNED_IN = frozenset(EVERYBODY) - {"nobody"}
 CASE_PEOPLE = SIGNED_IN - {"administrator"}
 SEES_THE_CASE = CASE_PEOPLE - {"guard", "stranger"}
 DESK = frozenset({"front", "night", "director", "stranger"})
+RINGS = DESK | {"handler", "mate", "guard", "foreman"}
 DIRECTORS = frozenset({"director", "stranger"})
+KEEPERS = DIRECTORS | {"archivist"}
+READERS = KEEPERS | {"office", "executive"}
+CALLERS = DIRECTORS | {"office"}  # without an authorisation
 HEADS = frozenset({"director", "office", "administrator", "stranger"})
 
 # Address: who may open it, and who is told that there is no such thing. All others are refused.
@@ -27,16 +33,42 @@ PAGES = {
     "/tasks": (frozenset({"handler", "mate", "guard", "foreman"}), frozenset()),
     "/board": (DIRECTORS, frozenset()),
     "/board/lists": (DIRECTORS, frozenset()),
+    "/calls": (CALLERS, frozenset()),
+    "/calls/{number}": (CALLERS - {"stranger"}, frozenset({"stranger"})),
+    "/calls/YL-KF1-202611-9999": (frozenset(), CALLERS),
     "/register": (DESK, frozenset()),
     "/register/limits": (DESK, frozenset()),
     "/register/places": (DESK, frozenset()),
     "/register/household": (DESK, frozenset()),
     "/register/similar": (DESK, frozenset()),
+    "/register/staff": (DESK, frozenset()),
+    "/register/spots": (DESK, frozenset()),
+    "/hints/YL": ((DESK | HEADS) - {"stranger"}, frozenset({"stranger"})),
     "/to-tell": (DESK, frozenset()),
+    "/to-tell?list=missed": (DESK, frozenset()),
+    "/shifts": (DESK, frozenset()),
+    "/shifts/{shift}": (DESK - {"stranger"}, frozenset({"stranger"})),
+    "/paper": (DESK, frozenset()),
+    "/paper/print": (DESK, frozenset()),
+    "/ring": (RINGS, frozenset()),
     "/cases": (CASE_PEOPLE, frozenset()),
     "/cases/{number}": (SEES_THE_CASE, CASE_PEOPLE - SEES_THE_CASE),
+    "/cases/{number}/sheet": (SEES_THE_CASE, CASE_PEOPLE - SEES_THE_CASE),
+    "/cases/{number}/receipt": (SEES_THE_CASE, CASE_PEOPLE - SEES_THE_CASE),
+    "/archive": (KEEPERS, frozenset()),
+    "/archive/hand-over": (DIRECTORS, frozenset()),
+    "/archive/holdings": (READERS, frozenset()),
+    "/archive/holdings/inventory?community=YL&month=202611": (READERS - {"stranger"}, frozenset({"stranger"})),
     "/cases/YL-KF1-202611-9999": (frozenset(), CASE_PEOPLE),
     "/inbox": (CASE_PEOPLE, frozenset()),
+    "/search": (SIGNED_IN, frozenset()),
+    "/search?q=KF1&page=1": (SIGNED_IN, frozenset()),
+    "/import": (HEADS, frozenset()),
+    "/import/templates/rooms": (HEADS, frozenset()),
+    "/import/templates/nothing": (frozenset(), HEADS),
+    "/import/{batch}": (HEADS - {"stranger"}, frozenset({"stranger"})),
+    "/import/{batch}/progress": (HEADS - {"stranger"}, frozenset({"stranger"})),
+    "/import/{batch}/faults": (HEADS - {"stranger"}, frozenset({"stranger"})),
     "/procedure": (SIGNED_IN, frozenset()),
     "/procedure/7.1.6": (SIGNED_IN, frozenset()),
     "/procedure/7.7.7": (frozenset(), SIGNED_IN),
@@ -60,6 +92,36 @@ def person(centre: Centre, who: str) -> Person | None:
     return found if isinstance(found, Person) else None
 
 
+def checked_file(centre: Centre) -> uuid.UUID:
+    rooms = csv([("楼栋", "房号"), ("5", "101")])
+    here, now = centre.community, build.NOON
+    seen = exchange.check_file(
+        by=centre.director, now=now, kind="rooms", community=here, file_name="a.csv", content=rooms
+    )
+    return seen.batch.uuid
+
+
+# Posts without a page: what an address that takes something out, or in, answers to whom.
+SENT = {
+    "/export/cases": (CASE_PEOPLE, frozenset()),
+    "/export/YL/rooms": (HEADS - {"stranger"}, frozenset({"stranger"})),
+    "/export/YL/residents": (HEADS - {"stranger"}, frozenset({"stranger"})),
+    "/export/YL/staff": (frozenset({"office", "administrator"}), frozenset({"stranger"})),
+    "/export/YL/cases": (frozenset(), HEADS),
+}
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_9_0_what_is_taken_out_and_by_whom(at_noon: Centre, case: Case, who: str) -> None:
+    client = signed_in(person(at_noon, who))
+    for address, (takes, missing) in SENT.items():
+        answer = client.post(address, {"key": str(uuid.uuid4())}, raise_request_exception=False)
+        expected = 200 if who in takes else 404 if who in missing else 302 if who == "nobody" else 403
+        assert answer.status_code == expected, address
+        if answer.streaming:
+            list(answer)  # read to its end, the file it holds is closed
+
+
 def expected(who: str, address: str) -> int:
     opens, missing = PAGES[address]
     if who in opens:
@@ -71,11 +133,12 @@ def expected(who: str, address: str) -> int:
 
 @pytest.mark.parametrize("who", EVERYBODY)
 def test_every_page_is_open_to_whom_it_is_for_and_to_nobody_else(at_noon: Centre, case: Case, who: str) -> None:
-    client = signed_in(person(at_noon, who))
+    client, batch, shift = signed_in(person(at_noon, who)), checked_file(at_noon), build.handed_over(at_noon).uuid
+    named = {"number": case.number, "front": at_noon.front.uuid, "batch": batch, "shift": shift}
     answers = {}
     for address in PAGES:
-        url = address.format(number=case.number, front=at_noon.front.uuid)
-        answers[address] = client.get(url, raise_request_exception=False).status_code
+        status = client.get(address.format(**named), raise_request_exception=False).status_code
+        answers[address] = 200 if status == 204 else status  # nothing rings
     assert answers == {address: expected(who, address) for address in PAGES}
 
 

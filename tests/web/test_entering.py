@@ -117,6 +117,18 @@ def test_5_0_a_pin_changes_the_person_on_a_shared_pc(doors: Centre) -> None:
     assert "主爱华" in text(client.get("/cases"))
 
 
+@pytest.mark.parametrize(
+    ("number", "wanted", "goes"),
+    [("Y001", "/register", "/register"), ("Y004", "/register", "/"), ("Y001", "https://elsewhere.cn/", "/")],
+)
+def test_5_0_who_takes_over_goes_on_where_he_may(doors: Centre, number: str, wanted: str, goes: str) -> None:
+    client = signed_in(doors.front)
+    assert "/change-person?next=/register" in text(client.get("/register"))
+    people.set_pin(by=doors.administrator, key=build.key(), now=build.NOON, person=build.staff(number), pin=PIN)
+    answer = client.post("/change-person", {"staff_number": number, "pin": PIN, "next": wanted})
+    assert answer["Location"] == goes
+
+
 def test_5_0_a_pin_opens_nothing_to_who_is_not_signed_in(doors: Centre) -> None:
     assert signed_in(None).post("/change-person", {"staff_number": "Y001", "pin": PIN}).status_code == 302
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from anju.actions import paper
 from anju.records.models import Case
 from tests import build
 from tests.build import Centre
@@ -136,3 +138,44 @@ def test_7_1_1_another_matter_of_the_same_caller_keeps_who_and_where(at_noon: Ce
     second = opened(client, answer["Location"]) | TYPED | {"content": "还有门禁", "name": "曾晓梅"}
     assert client.post("/register", second).status_code == 303
     assert Case.objects.get(content="还有门禁").phone == "13887001234"
+
+
+def test_7_1_1_the_address_fills_in_the_fields_it_may_and_no_others(at_noon: Centre) -> None:
+    client = signed_in(at_noon.front)
+    client.post("/register/draft", opened(client) | TYPED | {"content": "没写完"})
+    asked = {"source": "return_visit", "place": "3-2-1202", "name": "曾晓梅", "phone": "13887001234", "told": "已说"}
+    page = text(client.get("/register", asked))
+    assert '<option value="return_visit" selected>' in page
+    assert 'value="3-2-1202"' in page
+    assert 'value="曾晓梅"' in page
+    for refused in ("13887001234", "已说", "没写完</textarea>"):
+        assert refused not in page
+
+
+def test_4_2_a_matter_heard_in_a_follow_up_knows_who_spoke(at_noon: Centre) -> None:
+    case = build.to_follow_up(at_noon)
+    client = signed_in(at_noon.front)
+    address = f"/register?heard_in={case.number}"
+    page = text(client.get(address))
+    assert '<option value="return_visit" selected>' in page
+    assert 'placeholder="138****1234"' in page
+    second = opened(client, address) | TYPED | {"source": "return_visit", "name": "曾晓梅", "content": "门禁也坏了"}
+    assert client.post("/register", second).status_code == 303
+    heard = Case.objects.get(content="门禁也坏了")
+    assert (heard.passive, heard.phone) == (False, "13887001234")
+    assert 'value="3-2-1201"' not in text(signed_in(at_noon.stranger).get(address))
+
+
+def test_9_0_a_sheet_is_entered_under_the_number_printed_on_it(at_noon: Centre) -> None:
+    reserving = {"by": at_noon.director, "key": build.key(), "now": build.NOON, "community": at_noon.community}
+    answer: dict[str, Any] = paper.reserve(**reserving, form="KF1", count=1)  # type: ignore[arg-type]
+    number: str = answer["numbers"][0]
+    client = signed_in(at_noon.front)
+    page = text(client.get("/register", {"paper": number, "happened": "2026-11-18T12:30"}))
+    assert f"补录纸单 {number}" in page
+    assert 'value="2026-11-18T12:30"' in page
+    sent = opened(client, f"/register?paper={number}") | TYPED | {"said_at": "2026-11-18T12:20"}
+    assert sent["paper"] == number
+    assert client.post("/register", sent | {"paper": f"{number}9"}).status_code == 422
+    assert client.post("/register", sent).status_code == 303
+    assert Case.objects.get().number == number

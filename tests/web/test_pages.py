@@ -120,7 +120,7 @@ def test_the_list_is_walked_page_by_page_along_its_key(at_noon: Centre) -> None:
             follow = re.search(r'href="([^"]+)" rel="next"', page)
             url = follow[1].replace("&amp;", "&") if follow else ""
         assert sorted(seen) == sorted(made), scope
-    assert "共 35 件" in page
+    assert "共 35 条" in page
 
 
 def test_7_1_9_the_desk_tells_and_the_director_is_informed(at_noon: Centre) -> None:

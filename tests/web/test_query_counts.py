@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from anju.records.models import Case, Person
+from anju.actions import paper
+from anju.records.models import Case, ImportBatch, Person
 from tests import build
 from tests.build import Centre
 from tests.web.desk import signed_in
+from tests.web.test_access import checked_file
 
 KEPT = Path(__file__).with_name("query_counts.json")
 PAGES = {
@@ -21,13 +24,40 @@ PAGES = {
     "board": ("director", "/board"),
     "board of reports": ("director", "/board?show=review"),
     "lists of the departments": ("director", "/board/lists"),
+    "calls": ("director", "/calls"),
+    "calls of the company": ("office", "/calls"),
+    "one call": ("director", "/calls/{called}"),
     "cases": ("front", "/cases"),
     "cases of the company": ("office", "/cases?scope=all"),
     "cases found": ("director", "/cases?q=1234"),
+    "cases narrowed": ("director", "/cases?q=1234&room=3-2&since=2026-11-01&department=ENG&per=15"),
+    "search": ("director", "/search?q=1201"),
+    "search of the company": ("office", "/search?q=1201&person=Y004&since=2026-11-01&until=2026-11-30"),
+    "imports": ("office", "/import"),
+    "an import": ("director", "/import/{batch}"),
     "case at the desk": ("front", "/cases/{number}"),
     "case of the director": ("director", "/cases/{number}"),
     "case of a handler": ("handler", "/cases/{number}"),
+    "sheet of a case": ("front", "/cases/{number}/sheet"),
+    "receipt of a case": ("front", "/cases/{number}/receipt"),
+    "archive": ("archivist", "/archive"),
+    "archive with all ticked": ("archivist", "/archive?tick=all"),
+    "archive of the director": ("director", "/archive?show=ordered"),
+    "hand over": ("director", "/archive/hand-over"),
+    "holdings": ("archivist", "/archive/holdings?year=2026&month=11"),
+    "holdings found": ("archivist", "/archive/holdings?q=1201"),
+    "list of holdings": ("archivist", "/archive/holdings/inventory?community=YL&month=202611"),
     "register": ("front", "/register"),
+    "words to tell": ("front", "/to-tell"),
+    "promises to keep": ("front", "/to-tell?list=promises"),
+    "calls to make": ("front", "/to-tell?list=calls"),
+    "shifts": ("front", "/shifts"),
+    "paper": ("director", "/paper"),
+    "sheets": ("director", "/paper/print"),
+    "household beside the register": ("front", "/register/household?place=3-2-1201"),
+    "staff of the register": ("front", "/register/staff?relayer=g"),
+    "common places of the register": ("front", "/register/spots?place=3-2-1201"),
+    "hints": ("front", "/hints/YL"),
     "inbox": ("director", "/inbox"),
     "procedure": ("archivist", "/procedure"),
     "clause": ("archivist", "/procedure/7.1.6"),
@@ -49,32 +79,71 @@ def statements(person: Person, url: str) -> int:
 
 
 def counted(centre: Centre, case: Case) -> dict[str, int]:
-    return {
-        name: statements(getattr(centre, who), url.format(number=case.number, front=centre.front.uuid))
-        for name, (who, url) in PAGES.items()
-    }
+    batch = ImportBatch.objects.earliest("pk").uuid
+    called = Case.objects.filter(state="follow_up").earliest("pk").number
+    named = {"number": case.number, "called": called, "front": centre.front.uuid, "batch": batch}
+    return {name: statements(getattr(centre, who), url.format(**named)) for name, (who, url) in PAGES.items()}
+
+
+def to_call(centre: Centre) -> None:
+    """One to be called, tried once, with a voice of its own."""
+    case = build.to_follow_up(centre, at=build.after(hours=-9))
+    voice: dict[str, Any] = {"speaker": "tenant", "name": "司马相如", "place": "3-2-1202", "told": "已告知"}
+    case = build.took(case, centre.front, "add_voice", at=build.after(hours=-5), **voice)
+    build.took(case, centre.director, "attempt", at=build.after(hours=-4), channel="phone", no_answer="no_reply")
 
 
 def grown(centre: Centre, case: Case) -> None:
     """More of everything: cases of all ages, people, and a long life of the one case."""
+    for _ in range(9):
+        to_call(centre)
+        build.to_follow_up(centre, at=build.after(hours=-9))
     for index in range(30):
         build.reported(centre, content=f"第{index}件")
         build.registered(
             centre, told=None, tell_by=build.after(hours=5), promise="会办", promise_by=build.after(days=1)
         )
-    for _ in range(12):
+        build.call_back(centre, note=f"第{index}个")
+        build.handed_over(centre, at=build.after(hours=1))
+    paper.reserve(by=centre.front, key=build.key(), now=build.NOON, community=centre.community, form="KF1", count=9)
+    for _ in range(4):
+        to_keep(centre)
+    for index in range(12):
         build.took(case, centre.front, "note", at=build.after(hours=1), note="住户又来电")
         build.took(
             case, centre.front, "promise", at=build.after(hours=1), promise="再办", promise_by=build.after(days=2)
         )
+        build.hint(centre, f"提示{index}")
     for index in range(8):
         build.person(centre.administrator, f"Z{index}", f"新人{index}")
+        checked_file(centre)
+
+
+def to_keep(centre: Centre) -> None:
+    """One case at each station of the archive."""
+    at, director = build.after(hours=4), centre.director
+    for last in ("follow_up", "put_in_order", "hand_over"):
+        case = build.to_follow_up(centre)
+        build.took(case, director, "follow_up", at=at, channel="phone", score="satisfied")
+        if last != "follow_up":
+            build.took(case, director, "put_in_order", at=at, sheets=1)
+        if last == "hand_over":
+            build.took(case, director, "hand_over", at=at)
+    build.archived(centre, at=build.after(days=-4))
 
 
 def test_statements_per_page_are_as_kept_and_do_not_grow(at_noon: Centre) -> None:
     case = build.dispatched(at_noon, "ENG", "ORD")
+    build.resident(at_noon)
+    checked_file(at_noon)
     build.registered(at_noon)
     build.reported(at_noon)
+    to_keep(at_noon)
+    to_call(at_noon)
+    build.registered(at_noon, told=None, tell_by=build.after(hours=5), promise="会办", promise_by=build.after(days=1))
+    build.call_back(at_noon)
+    build.handed_over(at_noon)
+    paper.reserve(by=at_noon.front, key=build.key(), now=build.NOON, community=at_noon.community, form="KF1", count=1)
     few = counted(at_noon, case)
     if not KEPT.exists():  # delete it to count anew
         KEPT.write_text(json.dumps(few, indent=2) + "\n", encoding="utf-8")

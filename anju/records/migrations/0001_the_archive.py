@@ -10,6 +10,7 @@ import anju.procedure.posts
 import anju.records.models.cases
 import anju.records.models.editions
 import anju.records.models.notices
+import anju.records.models.numbers
 import anju.records.models.people
 import anju.records.models.registry
 
@@ -809,7 +810,7 @@ class Migration(migrations.Migration):
                 ("form", models.CharField(max_length=4)),
                 ("month", models.CharField(max_length=6)),
                 ("serial", models.PositiveIntegerField()),
-                ("state", models.CharField(choices=anju.records.models.cases.number_states, max_length=12)),
+                ("state", models.CharField(choices=anju.records.models.numbers.number_states, max_length=12)),
                 ("transferred_to", models.CharField(blank=True, max_length=30)),
                 ("reason", models.TextField(blank=True)),
                 (

@@ -1,16 +1,19 @@
 """The records, chapter by chapter."""
 
-from .cases import Attachment, Case, Counter, Leg, Number, Promise, Urge, Voice, Word
+from .call_backs import CallBack
+from .cases import Attachment, Case, Leg, Promise, Urge, Voice, Word
 from .drafts import Draft
 from .editions import Day, DayWindows, Edition, ListedYear, Override
 from .exchange import ImportBatch, ImportRow
 from .journal import Act, Entry, Fact, Head, Installation
 from .notices import Job, Lease, Notice, Outbox
+from .numbers import Counter, Number
 from .people import Absence, Appointment, Delegation, Device, Duty, Person
 from .registry import (
     Community,
     Department,
     ExternalParty,
+    Hint,
     Household,
     Location,
     Residency,
@@ -26,6 +29,7 @@ __all__ = [
     "Act",
     "Appointment",
     "Attachment",
+    "CallBack",
     "Case",
     "CaseText",
     "Community",
@@ -42,6 +46,7 @@ __all__ = [
     "ExternalParty",
     "Fact",
     "Head",
+    "Hint",
     "Household",
     "ImportBatch",
     "ImportRow",

@@ -6,15 +6,15 @@ Columns that a step writes are named as in the effects of the law; `verify` repl
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from anju.procedure.natures import NATURES, TABLES
 from anju.procedure.posts import Post
 
-from .people import AUTHORISED, Person
+from .people import Person
 from .registry import Community, Department, Location, Resident
 
 OPEN_STATES = frozenset(state for table in TABLES.values() for state in table.open_states)
@@ -45,17 +45,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if departments := {each.department for each in held if each.department}:
             legs = Leg.objects.filter(department__in=departments).exclude(state="withdrawn")
             mine |= Q(pk__in=legs.values("case"))
-        calling = self._to_call(person, at, centres)
-        return self.filter(mine if calling is None else mine | Q(pk__in=calling.values("pk")))
+        if {each.community for each in held} - centres and (calling := self._to_call(person, at, centres)) is not None:
+            mine |= Q(pk__in=calling)
+        return self.filter(mine)
 
-    def _to_call(self, person: Person, at: datetime, centres: set[int | None]) -> models.QuerySet[Case] | None:
-        """What an authorisation in force lets him see beyond his centres; None where there is none."""
-        held = {(each.community, each.post.value) for each in person.held(at)}
-        calling = Q()
-        for community, holder, post, natures in AUTHORISED(at=at):
-            if community not in centres and (holder == person.pk or (community, post) in held):
-                calling |= Q(community=community, nature__in=natures, state="follow_up")
-        return Case.objects.filter(calling) if calling else None
+    def _to_call(self, person: Person, at: datetime, centres: set[int | None]) -> models.QuerySet[Any] | None:
+        """What somebody authorised is to follow up, the voices of settled matters among it; None for who is not."""
+        calling: Any = Q()
+        voices = Voice.objects.filter(case=OuterRef("pk"), reachable=True, outcome="")
+        for each in person.delegations(at):
+            if each.community_id not in centres:
+                here = Q(community=each.community_id, nature__in=each.natures)
+                calling |= here & (Q(state="follow_up") | (Q(state="ordering") & Exists(voices)))
+        return Case.objects.filter(calling).values("pk") if calling else None
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
@@ -126,6 +128,11 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def heard_in(self) -> str:
+        """The first number of the case in whose follow-up this was heard; a call of its own has a key, no number."""
+        return self.call if self.call[:1].isupper() else ""
+
 
 class Leg(models.Model):
     """One department's work on a case: own state, own clock. `key` counts from 1 within the case."""
@@ -156,67 +163,6 @@ class Leg(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} / {self.key}"
-
-
-NUMBER_STATES = (
-    ("issued", "已用"),
-    ("void", "作废"),
-    ("transferred", "转入"),
-    ("reserved", "预留纸单"),
-    ("lost", "遗失"),
-)
-
-
-def number_states() -> list[tuple[str, str]]:
-    return list(NUMBER_STATES)
-
-
-class Number(models.Model):
-    """A number of a form, given once: to a case, or reserved for paper. A gap is explained by its row.
-
-    `reserved_at`: when the sheet was printed with it; empty where it was given at registration.
-    """
-
-    community = models.ForeignKey(Community, models.PROTECT)
-    number = models.CharField(max_length=30, unique=True)
-    form = models.CharField(max_length=4)
-    month = models.CharField(max_length=6)
-    serial = models.PositiveIntegerField()
-    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="numbers")
-    state = models.CharField(max_length=12, choices=number_states)
-    transferred_to = models.CharField(max_length=30, blank=True)
-    reason = models.TextField(blank=True)
-    reserved_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["community", "form", "month", "serial"], name="a_serial_is_given_once"),
-            models.UniqueConstraint(fields=["case"], condition=Q(state="issued"), name="a_case_has_one_current_number"),
-            models.CheckConstraint(
-                condition=~Q(state__in=["reserved", "lost"]) | Q(case__isnull=True, reserved_at__isnull=False),
-                name="what_is_reserved_or_lost_has_no_case",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class Counter(models.Model):
-    """The last serial given for a form of a community in a month; locked while one is given."""
-
-    community = models.ForeignKey(Community, models.PROTECT)
-    form = models.CharField(max_length=4)
-    month = models.CharField(max_length=6)
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["community", "form", "month"], name="one_counter_a_month")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.community.code}-{self.form}-{self.month}: {self.last}"
 
 
 class CaseRecord(models.Model):

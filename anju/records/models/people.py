@@ -96,6 +96,14 @@ class Person(AbstractBaseUser):
             self.__dict__["_held"] = remembered
         return remembered[1]
 
+    def delegations(self, at: datetime) -> tuple[Delegation, ...]:
+        """The authorisations to follow up (§7.1.9) that reach this person at an instant; remembered on the object."""
+        remembered = self.__dict__.get("_delegations")
+        if not remembered or remembered[0] != at:
+            remembered = (at, _delegated(self, at))
+            self.__dict__["_delegations"] = remembered
+        return remembered[1]
+
     def needs_second_factor(self, at: datetime) -> bool:
         return any(each.post in SECOND_FACTOR_POSTS for each in self.held(at))
 
@@ -114,6 +122,16 @@ HOLDING = Prepared(
     )
 )
 COVERING = Prepared(lambda person, at: Absence.objects.current(at).filter(stand_in=person).values_list("community_id"))
+
+
+def _delegated(person: Person, at: datetime) -> tuple[Delegation, ...]:
+    """To him or to a post of his, in a centre he belongs to: an authorisation ends with the post."""
+    held = {(each.community, each.post.value) for each in person.held(at) if each.community}
+    if not held:
+        return ()
+    centres, posts = {community for community, _ in held}, {post for _, post in held}
+    rows = Delegation.objects.current(at).filter(Q(holder=person) | Q(post__in=posts), community__in=centres)
+    return tuple(each for each in rows if each.holder_id or (each.community_id, each.post) in held)
 
 
 class Appointment(models.Model):
@@ -229,11 +247,6 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder or self.post} {self.starts_at:%F} - {self.ends_at:%F}"
-
-
-AUTHORISED = Prepared(
-    lambda at: Delegation.objects.current(at).values_list("community_id", "holder_id", "post", "natures")
-)
 
 
 class Device(models.Model):

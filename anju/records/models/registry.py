@@ -127,6 +127,35 @@ class Stage(models.Model):
         return f"{self.location} {self.stage} {self.starts_on}"
 
 
+class HintQuerySet(models.QuerySet["Hint"]):
+    def not_over(self, at: datetime) -> Self:
+        """Those that hold now or will."""
+        return self.filter(ends_at__gt=at, starts_at__lt=F("ends_at")).order_by("starts_at", "pk")
+
+
+class Hint(models.Model):
+    """What the desk should know of a place for a time: a pump under repair, a lift out of order; below it, too."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    community = models.ForeignKey(Community, models.PROTECT, related_name="hints")
+    location = models.ForeignKey(Location, models.PROTECT, related_name="hints")
+    text = models.CharField(max_length=200)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="hints")
+    objects = HintQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            # One that is ended before it began ends as it begins.
+            models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="hint_ends_after_it_starts")
+        ]
+        indexes: ClassVar = [models.Index(fields=["location", "ends_at"], name="hint_of_a_place")]
+
+    def __str__(self) -> str:
+        return f"{self.location} {self.text}"
+
+
 class Household(models.Model):
     """The people of one room at one time; a change of owner or tenant begins another."""
 

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 
+from .call_backs import of_ones_desk
 from .people import Person
 from .registry import Community
+
+
+class ShiftQuerySet(models.QuerySet["Shift"]):
+    def visible_to(self, person: Person, at: datetime) -> Self:
+        """The shifts of one's own desk; company posts see all."""
+        return self.filter(of_ones_desk(person, at))
+
+    def unsigned(self) -> Self:
+        """Handed over, and signed for by nobody."""
+        return self.filter(taken_at__isnull=True).order_by("ends_at", "pk")
 
 
 class Shift(models.Model):
     """A shift signed away by its giver, and - with `taken_at` - signed for by whoever took over; nothing else changes.
 
-    `items`: under each heading the numbers of the cases and when they are due, nothing personal.
+    `items`: under each heading the numbers of the cases and when they are due, nothing personal. `remark`: what the
+    next one should know beside them.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -25,7 +38,9 @@ class Shift(models.Model):
     giver = models.ForeignKey(Person, models.PROTECT, related_name="shifts_given")
     taker = models.ForeignKey(Person, models.PROTECT, related_name="shifts_taken")
     items = models.JSONField(default=dict)
+    remark = models.TextField(blank=True)
     taken_at = models.DateTimeField(null=True, blank=True)
+    objects = ShiftQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -35,7 +50,12 @@ class Shift(models.Model):
                 condition=Q(taken_at__isnull=True) | Q(taken_at__gte=F("ends_at")), name="taken_after_it_was_given"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["community", "-ends_at"], name="shift_newest_first")]
+        indexes: ClassVar = [
+            models.Index(fields=["community", "-ends_at"], name="shift_newest_first"),
+            models.Index(
+                fields=["community", "ends_at"], condition=Q(taken_at__isnull=True), name="shift_still_to_be_taken"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.community.code} {self.ends_at:%F %T}"

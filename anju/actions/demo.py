@@ -76,7 +76,7 @@ def build(*, seed: int, today: date, cases: int = CASES, progress: Callable[[int
     with transaction.atomic():
         build_company(world, min(1.0, cases / CASES))
         strands = chain(demo_office.strands(world, midnight), demo_desk.strands(world, midnight))
-        _live(chain(strands, map(iter, _lives(world, today, cases))), until=morning - timedelta(minutes=3))
+        _live(world, chain(strands, map(iter, _lives(world, today, cases))), until=morning - timedelta(minutes=3))
         demo_desk.leave_half_typed(world, morning)
         _set_clock(morning)
     return world
@@ -123,7 +123,7 @@ def _life(world: World, code: str, course: Course, said: datetime, chance: Rando
     raise LookupError(course)
 
 
-def _live(strands: Iterable[Iterator[datetime]], *, until: datetime) -> None:
+def _live(world: World, strands: Iterable[Iterator[datetime]], *, until: datetime) -> None:
     """Lets everything happen side by side, in the order of its times, until the demo's now."""
     order = count()
     waiting = [(first, next(order), each) for each in strands if (first := next(each, None)) is not None]
@@ -133,6 +133,9 @@ def _live(strands: Iterable[Iterator[datetime]], *, until: datetime) -> None:
         following = next(strand, None) if at <= until else None
         if following is not None:
             heapq.heappush(waiting, (following, next(order), strand))
+        while world.born:  # of what was heard in a follow-up
+            new = world.born.pop()
+            heapq.heappush(waiting, (next(new), next(order), new))
 
 
 def accounts() -> tuple[Account, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -61,6 +62,8 @@ class World:
     stand_ins: list[tuple[str, datetime, datetime, str]] = field(default_factory=list)
     away: list[tuple[str, datetime, datetime]] = field(default_factory=list)
     paper: dict[str, list[tuple[str, datetime]]] = field(default_factory=dict)
+    serials: Counter[str] = field(default_factory=Counter)
+    born: list[Iterator[datetime]] = field(default_factory=list)
     refusals: list[tuple[str, Refused]] = field(default_factory=list)
     hours: Hours = field(default_factory=Hours)
     count: int = 0

@@ -38,6 +38,7 @@ class Course:
     cross_voice: bool = False
     noted: bool = False
     incomplete: bool = False
+    anew: bool = False
 
 
 # What six months bring, and how often of a thousand.
@@ -71,6 +72,7 @@ OFTEN = (
     (Course(more=True), 9),
     (Course(noted=True), 14),
     (Course(incomplete=True), 5),
+    (Course(anew=True), 9),
     (Course(on_the_spot=True, taken_up=True), 6),
 )
 

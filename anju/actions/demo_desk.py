@@ -8,10 +8,12 @@ from random import Random
 from uuid import UUID
 
 from anju.procedure.posts import Post
-from anju.records.models import Shift
+from anju.records.models import Location, Shift
 from anju.records.models.people import ZONE
 
-from . import drafts, inbox, paper, shifts
+from . import call_backs, drafts, hints, inbox, paper, shifts
+from .call_backs import Call
+from .cases import Doing
 from .demo_cast import CAST, holders
 from .demo_company import World
 
@@ -22,6 +24,13 @@ FORM = "KF1"
 SPOILT = ("填写有误，另用一张。", "水渍浸湿，不能用。")
 LOST = "交接时少一张，找了两天没有找到。"
 LEAVES_UNREAD = ("Y010", "D007", "C002")  # who has not looked for some days
+EVERY_SO_MANY_DAYS = 5
+MISSED = ("响了三声挂断", "占线未接到", "留言请回电", "")
+CALLED_BACK = ("咨询停水时间，已说清。", "问快递柜取件，已说清。", "误拨，无事。", "问装修押金，已说清。")
+HINTS = (
+    ("Y002", "YL", "1", "1 栋 2 单元电梯更换钢丝绳，明天下午恢复。"),
+    ("D002", "DC", "A1", "A1 栋水泵检修，高层早晚水压低。"),
+)
 HALF_TYPED = (
     ("Y002", 25, {"place": "2-1-301", "content": "车库出口的反光镜歪了，", "source": "phone"}),
     ("Y002", 140, {"content": "有住户来问装修押金，要查收据，", "source": "counter", "parked": "1"}),
@@ -34,6 +43,8 @@ def strands(world: World, midnight: datetime) -> Iterator[Iterator[datetime]]:
     for code in world.communities:
         yield _shifts(world, code, midnight)
         yield _sheets(world, code)
+        yield _missed_calls(world, code, midnight)
+    yield _hints(world, midnight)
     for role in CAST:
         yield _reading(world, role.number, midnight)
 
@@ -103,6 +114,40 @@ def _reading(world: World, number: str, midnight: datetime) -> Iterator[datetime
         yield at
         inbox.mark_read(by=world.people[number], now=at)
         day += DAY if at >= midnight - READ_DAILY * DAY else 7 * DAY
+
+
+def _missed_calls(world: World, code: str, midnight: datetime) -> Iterator[datetime]:
+    """What the night did not pick up is called back in the morning; the last ones are still to be called."""
+    chance = Random(f"{world.seed}/{code}/calls")
+    night, front = (holders(post, code)[0].number for post in (Post.NIGHT_DESK, Post.FRONT_DESK))
+    for days in range(world.days - 2, -1, -EVERY_SO_MANY_DAYS):
+        rang = midnight - days * DAY - timedelta(minutes=chance.randrange(60, 220))
+        who = chance.choice(world.neighbours[code])
+        noted = rang + timedelta(minutes=3)
+        yield noted
+        by = world.people[night]
+        call = Call("missed", rang, who.phone, who.name, who.room, chance.choice(MISSED))
+        note = call_backs.add_call(Doing(by, world.key(), noted), community=world.communities[code], call=call)
+        if days > 1:
+            at = midnight - days * DAY + timedelta(hours=9, minutes=chance.randrange(5, 50))
+            yield at
+            doing = Doing(world.people[front], world.key(), at)
+            call_backs.end_call(doing, call=str(note["call"]), end="told", why=chance.choice(CALLED_BACK))
+    at = midnight + timedelta(hours=9, minutes=chance.randrange(5, 40))
+    who = chance.choice(world.neighbours[code])
+    yield at
+    call = Call("asked", at, who.phone, who.name, who.room, "想问维修进度", midnight + timedelta(hours=15))
+    call_backs.add_call(Doing(world.people[front], world.key(), at), community=world.communities[code], call=call)
+
+
+def _hints(world: World, midnight: datetime) -> Iterator[datetime]:
+    """What the desk should know of a building today."""
+    for number, code, place, text in HINTS:
+        at = midnight - DAY + timedelta(hours=16)
+        yield at
+        location = Location.objects.get(community=world.communities[code], code=place)
+        hints.add_hint(by=world.people[number], key=world.key(), now=at, location=location, text=text,
+                       starts_at=at, ends_at=at + 3 * DAY)  # fmt: skip
 
 
 def leave_half_typed(world: World, now: datetime) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from anju.procedure.archive import Holding, total
+from anju.procedure.archive import sheets_of as sheets
+from anju.procedure.first_edition import OTHER_CATEGORIES
 from anju.procedure.posts import Post
 from anju.records.models import Promise
-from anju.records.models.people import ZONE
 
 from .demo_matters import AGAIN, ANSWER, CROSS, FAIRLY, INCOMPLETE, NOT_AGREED, REFUSED
 from .demo_walk import COMPANY
@@ -16,7 +19,7 @@ from .demo_walk import COMPANY
 if TYPE_CHECKING:
     from .demo_lives import Life
 
-SHEETS = (1, 2, 2, 3)
+CLASSES = {each.code: each.words.zh for each in OTHER_CATEGORIES}
 HOURS = (9, 10, 10, 11, 15, 16, 19)
 DAYS_LATER = (0, 0, 1)  # before the call
 SATISFIED = ("satisfied",) * 5 + ("fairly",)
@@ -64,6 +67,8 @@ def _call(life: Life) -> None:
     rating = life.chance.choice((5, 5, 4) if score == "satisfied" else (4, 3, 3))
     opinion = life.text(life.matter.pleased) if score == "satisfied" else life.chance.choice(FAIRLY)
     life.take("follow_up", life.caller(), channel="phone", score=score, rating=rating, opinion=opinion)
+    if life.course.anew:
+        life.hears_more()
 
 
 def _done_again(life: Life) -> Iterator[datetime]:
@@ -127,8 +132,8 @@ def _close_promise(life: Life) -> None:
 
 def _archived(life: Life) -> Iterator[datetime]:
     yield life.later(days=life.chance.choice((1, 2, 4, 5)))
-    sheets = life.chance.choice(SHEETS)
-    life.take("put_in_order", life.director, sheets=sheets)
+    count = _sheets(life)
+    life.take("put_in_order", life.director, sheets=count)
     yield life.soon(3, 60)
     life.take("hand_over", life.director)
     yield life.later(days=life.chance.choice((0.6, 1, 2, 2.5)))
@@ -136,9 +141,21 @@ def _archived(life: Life) -> Iterator[datetime]:
     if life.course.incomplete:
         life.take("return_records", archivist, reason=INCOMPLETE)
         yield life.soon(60, 300)
-        life.take("put_in_order", life.director, sheets=sheets + 1)
+        life.take("put_in_order", life.director, sheets=count)
         life.take("hand_over", life.director)
         yield life.later(days=1)
-        sheets += 1
-    shelf = f"{life.at.astimezone(ZONE):%Y}-KF1-{life.at.astimezone(ZONE).month:02}"
-    life.take("archive", archivist, counted=sheets, holding=f"{shelf}-{life.chance.randrange(1, 7)}")
+    life.take("archive", archivist, counted=count, holding=_holding(life))
+
+
+def _sheets(life: Life) -> int:
+    """The record table, the sheet it was first written on, the written answer."""
+    written = life.course.not_agreed and not life.course.refused
+    return total(sheets(attachments=0, paper=life.on_paper, answer=written or life.matter.grade == "inquiry"))
+
+
+def _holding(life: Life) -> str:
+    """The next number in its class and month."""
+    community, form, month, _ = life.number.split("-")
+    first = Holding(community, form, month, CLASSES[life.category], 0)
+    life.world.serials[first.prefix] += 1
+    return str(replace(first, serial=life.world.serials[first.prefix]))

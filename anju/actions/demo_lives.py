@@ -17,7 +17,7 @@ from .demo_cast import CAST, holders
 from .demo_company import World
 from .demo_courses import Course
 from .demo_estate import Neighbour
-from .demo_matters import CALLS_AGAIN, DECLINE, DOUBLES, NO_WISH, PLACES, RETURNED, ROOM, Matter, blanks
+from .demo_matters import CALLS_AGAIN, DECLINE, DOUBLES, NO_WISH, PLACES, RETURNED, ROOM, Matter, blanks, fitting
 from .demo_names import COLLEAGUES
 from .demo_walk import Ended, Walk
 
@@ -42,6 +42,7 @@ class Life(Walk):
         super().__init__(world, community, told, course)
         self.said = self.at = said
         self.voices = 0
+        self.heard_in, self.on_paper, self.category = "", False, self.matter.category
         self.chance = Random(f"{world.seed}/{community.code}/{said:%F %T}/{self.neighbour.room}")
         self.blanks = blanks(self.neighbour, self.chance)
 
@@ -72,7 +73,9 @@ class Life(Walk):
             then = (Asked("pass_on"),)
         if course.on_the_spot:
             self.workers.add(desk.key)
-        self.register(desk, heard, self._word(), then, self._sheet(heard) if course.paper else "")
+        sheet = self._sheet(heard) if course.paper else ""
+        self.on_paper = bool(sheet)
+        self.register(desk, heard, self._word(), then, sheet)
         if not then:
             yield self.soon(3, 45)
             self.take("pass_on", self.desk)
@@ -104,6 +107,7 @@ class Life(Walk):
     def _word(self) -> dict[str, object]:
         course, matter, who, said = self.course, self.matter, self.neighbour, self.said
         sources = ("phone", "phone", "phone", "counter", "counter", "message", "message", "scan")
+        self.category = "unsure" if self.chance.random() < 0.03 else matter.category
         facts: dict[str, object] = {
             "said_at": said,
             "source": "phone" if course.night else self.chance.choice(sources),
@@ -115,7 +119,7 @@ class Life(Walk):
             "spot": self.chance.choice(PLACES.get(matter.place, ("",))),
             "content": self.text(matter.said[self.chance.randrange(len(matter.said))]),
             "grade": matter.grade,
-            "category": "unsure" if self.chance.random() < 0.03 else matter.category,
+            "category": self.category,
             "urgency": "very_urgent" if matter.grade == "help" else self.chance.choice(("normal",) * 9 + ("urgent",)),
             "declines_call": course.declines_call or None,
         }
@@ -136,6 +140,8 @@ class Life(Walk):
     def _source(self, said: datetime) -> dict[str, object]:
         """What is otherwise when the word did not come from the resident directly."""
         course = self.course
+        if self.heard_in:
+            return {"source": "return_visit", "heard_in": self.heard_in}
         if course.anonymous:
             nobody = {"speaker": "anonymous", "name": "", "phone": "", "resident": "", "untold": "匿名，无联系方式"}
             return {"source": self.chance.choice(("letter", "phone", "scan")), **nobody}
@@ -159,6 +165,15 @@ class Life(Walk):
         self.take("add_voice", self.desk, said_at=self.at - timedelta(seconds=90), speaker=other.role, name=other.name,
                   phone=other.phone, resident=other.key, place=other.room, content=self.text(self.matter.said[-1]),
                   told=self.text(self.matter.told))  # fmt: skip
+
+    def hears_more(self) -> None:
+        """§4.2: something new is heard in the follow-up; it becomes a case of its own, found actively."""
+        course = Course(noted=True)
+        matter = fitting(course, self.neighbour, self.at.astimezone(ZONE).month, self.chance)
+        if matter:
+            new = Life(self.world, self.community, (matter, self.neighbour), course, self.at)
+            new.heard_in = self.number
+            self.world.born.append(iter(new))
 
     # -- the work ------------------------------------------------------------------------------
 
@@ -205,6 +220,7 @@ class Life(Walk):
                   departments=list(departments), instruction=self.text(self.matter.instruction),
                   finish_by=finish)  # fmt: skip
         self.legs += len(departments)
+        self.category = self.matter.category
 
     def _accepted(self, leg: int, department: str) -> Generator[datetime, None, tuple[int, Person, Person]]:
         """A department accepts, or declines and another takes over: leg, who works, and who enters it for him."""

@@ -92,6 +92,7 @@ FITS: Mapping[str, Callable[[Matter], bool]] = {
     "spot": lambda each: each.grade == "consult",
     "nameless": lambda each: each.place != ROOM and each.grade in ("report", "suggestion"),
     "cross": lambda each: bool(each.cross),
+    "later": lambda each: each.grade in ("suggestion", "inquiry", "coordination"),
     "calm": lambda each: each.grade not in ("help", "praise"),
     "any": lambda each: each.grade != "praise",
 }
@@ -107,6 +108,8 @@ def kind_of(course: Course) -> str:
         return "nameless"
     if course.dissatisfied or course.cross_voice:
         return "cross"
+    if course.open_word:
+        return "later"
     return "any" if course == Course() else "calm"
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from anju.actions import cases as hands
 from anju.actions.journal import Answer
 from anju.procedure import deadlines
+from anju.procedure.editions import Rules
 from anju.procedure.facts import URGENCIES
 from anju.procedure.natures import NATURES, TABLES, Nature
 from anju.procedure.steps import Table
@@ -24,7 +25,7 @@ from anju.records.models import CallBack, Case, Community, Draft, Location, Pers
 from anju.records.search import located
 
 from . import wording
-from .called_back import became, call_of, known_of
+from .called_back import became, call_of, known_of, with_phone
 from .callers import Asking, Caller, caller_of, case_token
 from .desk import DESK
 from .drafts import drafts_of
@@ -147,8 +148,12 @@ class RegisterPage:
         return call_of(self.asked.get(CALL_BACK, ""), Asking(self.community, self.person, self.now))
 
     @cached_property
+    def rules(self) -> Rules:
+        return seeing.rules_of(self.community.pk)
+
+    @cached_property
     def offered(self) -> Offered:
-        return Offered(seeing.rules_of(self.community.pk).edition, self.nature)
+        return Offered(self.rules.edition, self.nature)
 
     def form(self, data: QueryDict | None = None, known: Mapping[str, object] | None = None) -> RegisterForm:
         """The form as sent, or with what is known before anything was typed."""
@@ -177,8 +182,7 @@ class RegisterPage:
             return {**content, "key": self.draft.key}
         if number := self.asked.get(HEARD_IN, ""):
             return self._same_caller(number) | {"source": "return_visit"} | prefilled(self.asked)
-        noted = known_of(self.call_back) if self.call_back else {}
-        return self._same_caller(self.asked.get(AGAIN, ""), "call") | noted | prefilled(self.asked)
+        return self._same_caller(self.asked.get(AGAIN, ""), "call") | known_of(self.call_back) | prefilled(self.asked)
 
     @cached_property
     def draft(self) -> Draft | None:
@@ -192,8 +196,10 @@ class RegisterPage:
 
     def _same_caller(self, number: str, *more: str) -> dict[str, object]:
         """Who spoke, where and by what way, of an earlier case."""
+        if not number:
+            return {}
         seen = Case.objects.visible_to(self.person, self.now).filter(community__in=self.communities, number=number)
-        case = seen.select_related("place", "community").first() if number else None
+        case = seen.select_related("place", "community").first()
         if case is None:
             return {}
         self._speak_of(community=case.community.code, caller=case_token(number))
@@ -224,7 +230,7 @@ class RegisterPage:
             "household": household_of(place, self.person, self.now) if place else None,
             "limits": self.limits(str(form["grade"].value() or "")),
             "draft": self.draft,
-            "of_call": self._of_call(str(form["call"].value() or "")),
+            "of_call": self._of_call(form),
             "queue": queue_of(self.community, self.person, self.now),
         }
 
@@ -232,10 +238,13 @@ class RegisterPage:
         """The grades that may be answered at once."""
         return [each.code for each in self.offered.edition.grades[self.nature] if each.on_the_spot]
 
-    def _of_call(self, call: str) -> list[Case]:
-        """What was recorded of this call already."""
+    def _of_call(self, form: RegisterForm) -> list[Case]:
+        """What was recorded of this call already; nothing of one that has just begun."""
+        call = str(form["call"].value() or "")
+        if not call or not (form.is_bound or self.draft or AGAIN in self.asked):
+            return []
         seen = Case.objects.visible_to(self.person, self.now).filter(community=self.community, call=call)
-        return list(seen.order_by("pk")[:MOST_OF_A_CALL]) if call else []
+        return list(seen.order_by("pk")[:MOST_OF_A_CALL])
 
     def _natures(self) -> list[NatureChoice]:
         named = {each.name: each for each in NATURES}
@@ -271,14 +280,11 @@ class RegisterPage:
 
     def _facts(self, form: RegisterForm) -> dict[str, object]:
         """What was typed, and what the house knows of the caller or of the call that was returned."""
-        facts = completed(form.facts, self.caller, self.community)
-        called = self.call_back.phone if self.call_back else ""
-        return facts if facts.get("phone") or not called else facts | {"phone": called}
+        return with_phone(completed(form.facts, self.caller, self.community), self.call_back)
 
     def limits(self, grade: str, said: datetime | None = None) -> list[Limit]:
         """The limits of a grade: as a time where the start is known, else as a length."""
-        rules = seeing.rules_of(self.community.pk)
-        found = []
+        rules, found = self.rules, []
         for span, name, clause in SPANS:
             target = rules.target(self.nature, grade, span)
             if target is None:

@@ -14,7 +14,7 @@ from anju.procedure import facts as law
 from anju.procedure.editions import Edition
 from anju.procedure.steps import Choice, State
 from anju.procedure.words import Words
-from anju.records.models import Case, Promise, Voice, Word
+from anju.records.models import Case, Person, Promise, Voice, Word
 from anju.records.names import masked
 
 from . import wording
@@ -76,7 +76,7 @@ def head(case: Case, state: State, nature: Words, edition: Edition) -> dict[str,
     }
 
 
-def facts_of(case: Case, now: datetime, phone: str) -> list[FactPair]:
+def facts_of(case: Case, person: Person, now: datetime, phone: str) -> list[FactPair]:
     """What was recorded at intake, as far as it was given."""
     collected = gettext("被动收集") if case.passive else gettext("主动收集")
     source = wording.words(word_of(law.SOURCE.choices, case.source))
@@ -97,13 +97,19 @@ def facts_of(case: Case, now: datetime, phone: str) -> list[FactPair]:
         FactPair(law.SAID_AT.words, wording.when(case.said_at, now)),
         FactPair(law.OUTSIDE_ORDER.words, case.outside_order),
         FactPair(law.OUTSIDE_LIMIT.words, wording.when(case.outside_limit, now)),
-        FactPair(law.CALL.words, "、".join(each.number for each in Case.objects.of_one_call(case))),
+        FactPair(law.CALL.words, _of_one_call(case, person, now)),
         FactPair(Words("回访意愿", "Follow-up"), _wish(case)),
         FactPair(Words("规程版本", "Edition"), case.edition),
         FactPair(law.HOLDING.words, case.holding),
         FactPair(Words("保存至", "Kept until"), str(case.keep_until or "")),
     ]
     return [pair for pair in shown if pair.text]
+
+
+def _of_one_call(case: Case, person: Person, now: datetime) -> str:
+    """The other matters told in the same call that this person may see."""
+    seen = Case.objects.visible_to(person, now).of_one_call(case)
+    return "、".join(seen.order_by("pk").values_list("number", flat=True)) if case.call else ""
 
 
 def _wish(case: Case) -> str:

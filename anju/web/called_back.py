@@ -21,10 +21,17 @@ def call_of(key: str, asking: Asking) -> CallBack | None:
     return None
 
 
-def known_of(call: CallBack) -> dict[str, object]:
+def known_of(call: CallBack | None) -> dict[str, object]:
     """What was noted of it, by the names of the register; the number itself never leaves the record."""
+    if call is None:
+        return {}
     known = {"source": "phone", "name": call.name, "place": call.place.code if call.place else "", "content": call.note}
     return {name: value for name, value in known.items() if value}
+
+
+def with_phone(facts: dict[str, object], call: CallBack | None) -> dict[str, object]:
+    """The facts with the number that was called, unless another was given."""
+    return facts if call is None or facts.get("phone") or not call.phone else facts | {"phone": call.phone}
 
 
 def became(call: CallBack | None, doing: Doing, number: str) -> None:

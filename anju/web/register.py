@@ -25,7 +25,7 @@ from anju.records.models import CallBack, Case, Community, Draft, Location, Pers
 from anju.records.search import located
 
 from . import wording
-from .called_back import became, call_of, known_of
+from .called_back import became, call_of, known_of, with_phone
 from .callers import Asking, Caller, caller_of, case_token
 from .desk import DESK
 from .drafts import drafts_of
@@ -173,8 +173,7 @@ class RegisterPage:
         if heard := heard_by(self.person, self.now, self.communities, self.asked):
             self._speak_of(community=heard.community, caller=heard.caller)
             return heard.fields | prefilled(self.asked)
-        noted = known_of(self.call_back) if self.call_back else {}
-        return self._same_caller(self.asked.get(AGAIN, ""), "call") | noted | prefilled(self.asked)
+        return self._same_caller(self.asked.get(AGAIN, ""), "call") | known_of(self.call_back) | prefilled(self.asked)
 
     @cached_property
     def draft(self) -> Draft | None:
@@ -272,9 +271,7 @@ class RegisterPage:
 
     def _facts(self, form: RegisterForm) -> dict[str, object]:
         """What was typed, and what the house knows of the caller or of the call that was returned."""
-        facts = completed(form.facts, self.caller, self.community)
-        called = self.call_back.phone if self.call_back else ""
-        return facts if facts.get("phone") or not called else facts | {"phone": called}
+        return with_phone(completed(form.facts, self.caller, self.community), self.call_back)
 
     def limits(self, grade: str, said: datetime | None = None) -> list[Limit]:
         """The limits of a grade: as a time where the start is known, else as a length."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,9 +43,9 @@ def show(request: Request) -> HttpResponse:
     found = ringing(request.user, request.now)
     if not found:
         return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
-    names = "|".join(key for each in found for key in each.keys)
-    tag = f'"{hashlib.sha256(names.encode()).hexdigest()[:20]}"'
-    answer = HttpResponse(status=304) if request.headers.get("If-None-Match") == tag else JsonResponse(_plain(found))
+    said = _plain(found)
+    tag = f'"{hashlib.sha256(json.dumps(said).encode()).hexdigest()[:20]}"'
+    answer = HttpResponse(status=304) if request.headers.get("If-None-Match") == tag else JsonResponse(said)
     answer["ETag"], answer["Cache-Control"] = tag, "private, no-cache"
     return answer
 
@@ -53,7 +54,7 @@ def ringing(person: Person, now: datetime) -> list[Ringing]:
     """All that waits for the posts somebody holds; one statement beside those of `visible_to`."""
     arms = [*_dispatch(person, now), *_accept(person, now), *_urgent(person, now), *_shifts(person, now)]
     first, *others = arms
-    rows = first.union(*others, all=True)[:MOST] if others else first[:MOST]
+    rows = (first.union(*others, all=True) if others else first).order_by("-name_")[:MOST]  # the newest
     keys: dict[str, list[str]] = {}
     for kind, name, part in rows:
         keys.setdefault(kind, []).append(f"{name}/{part}" if part else str(name))

@@ -114,6 +114,7 @@ class ShiftDesk:
             "desks": self.lists.communities if self.lists.several else (),
             "community": self.community,
             "headings": headings(open_at_the_desk(self.community, self.now, self.person), self.now),
+            "dated": False,
             "unsigned": self.unsigned(),
             "form": form or self.form(),
             "history": rows[:SHOWN],
@@ -159,7 +160,7 @@ def _line(name: str, month: str, label: str, at: str | None) -> Line:
 
 def pasted(shift: Shift, found: Sequence[Heading], now: datetime) -> str:
     """For a chat: how much of what is open, by numbers and times; no person, no room, no word that was said."""
-    span = f"{wording.when(shift.starts_at, now)} – {wording.when(shift.ends_at, now)}"
+    span = f"{wording.clock(shift.starts_at)} – {wording.clock(shift.ends_at)}"
     lines = [gettext("%(desk)s 交接班 %(span)s") % {"desk": shift.community.name, "span": span}]
     for each in found:
         if each.count:

@@ -100,6 +100,7 @@ def _one(request: Request, shift: Shift, form: TakeOver, refusal: Refusal | None
         "tabs": ShiftDesk(request.user, request.now).lists.tabs("shifts"),
         "shift": shift,
         "headings": found,
+        "dated": True,
         "text": pasted(shift, found, request.now),
         "form": form,
         "mine": signs_here(shift, request.user),

@@ -49,7 +49,7 @@ node_modules/.stamp: package-lock.json .npmrc .make/stamp
 # The demo company lives beside the real one, never in its place.
 demo: export ANJU_DATA ?= var/demo
 demo: install
-	$(ANJU) demo
+	$(ANJU) demo --if-missing
 	$(ANJU) serve
 
 serve: install

@@ -1,4 +1,4 @@
-"""The demo company: who works in it, what it looks after. Fixed, so that its accounts can be printed again."""
+"""The demo company: who works in it. Fixed, so that its accounts can be printed again."""
 
 from __future__ import annotations
 
@@ -13,12 +13,18 @@ Where = tuple[Post, str, str]  # post, community, department
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One person of the demo: staff number, name, PIN, posts."""
+    """One person of the demo: staff number, name, PIN, posts; not every handler has a phone."""
 
     number: str
     name: str
     pin: str
     posts: tuple[Where, ...]
+    has_phone: bool = True
+
+    @property
+    def phone(self) -> str:
+        """A number of the company's own block."""
+        return f"188087{ord(self.number[0]) - 64:02}{self.number[1:]}" if self.has_phone else ""
 
 
 def in_company(post: Post) -> tuple[Where, ...]:
@@ -31,8 +37,17 @@ def of(community: str, *posts: Post | tuple[Post, str]) -> tuple[Where, ...]:
     return tuple((post, community, department) for post, department in pairs)
 
 
+def crew(number: str, name: str, pin: str, community: str, *departments: str, has_phone: bool = True) -> Role:
+    """A handler of one or more departments."""
+    return Role(number, name, pin, of(community, *((Post.HANDLER, each) for each in departments)), has_phone)
+
+
 COMPANY_NAME = "滇安物业服务有限公司"
-COMMUNITIES = (("YL", "云岭花园", "0871-65550101"), ("DC", "滇池湾", "0871-65550202"))
+COMMUNITIES = (
+    ("YL", "云岭花园", "0871-65550101"),
+    ("DC", "滇池湾", "0871-65550202"),
+    ("CX", "春溪里", "0871-65550303"),
+)
 DEPARTMENTS = (
     ("CS", "客服部"),
     ("ENG", "工程部"),
@@ -50,38 +65,39 @@ CAST = (
     Role("Y003", "杨丽娟", "1638", of("YL", Post.FRONT_DESK, Post.ARCHIVIST)),
     Role("Y004", "和志强", "2749", of("YL", Post.NIGHT_DESK)),
     Role("Y005", "曾永福", "3850", of("YL", (Post.FOREMAN, "ENG"), (Post.HANDLER, "ENG"))),
-    Role("Y006", "刀正明", "4961", of("YL", (Post.HANDLER, "ENG"))),
-    Role("Y007", "岩温", "5072", of("YL", (Post.HANDLER, "ENG"))),
+    crew("Y006", "刀正明", "4961", "YL", "ENG"),
+    crew("Y007", "岩温", "5072", "YL", "ENG", has_phone=False),
     Role("Y008", "李卫东", "6183", of("YL", (Post.FOREMAN, "ORD"))),
-    Role("Y009", "阿文军", "7294", of("YL", (Post.HANDLER, "ORD"))),
-    Role("Y010", "白凤仙", "8305", of("YL", (Post.HANDLER, "ENV"))),
-    Role("Y011", "木桂花", "9416", of("YL", (Post.HANDLER, "GRN"))),
-    Role("Y012", "单小梅", "1527", of("YL", (Post.HANDLER, "CS"))),
+    crew("Y009", "阿文军", "7294", "YL", "ORD"),
+    Role("Y010", "白凤仙", "8305", of("YL", (Post.FOREMAN, "ENV"), (Post.HANDLER, "ENV"))),
+    crew("Y011", "木桂花", "9416", "YL", "GRN"),
+    crew("Y012", "单小梅", "1527", "YL", "CS"),
+    crew("Y013", "起正文", "2861", "YL", "ORD"),
+    crew("Y014", "毕学兰", "3972", "YL", "ENV", has_phone=False),
+    Role("Y015", "资文秀", "4083", of("YL", Post.FRONT_DESK)),
+    crew("Y016", "施永华", "5194", "YL", "ENG"),
     Role("D001", "解学文", "2638", of("DC", Post.DIRECTOR)),
     Role("D002", "缪红", "3749", of("DC", Post.FRONT_DESK)),
-    Role("D003", "龙少华", "4850", of("DC", Post.NIGHT_DESK, (Post.HANDLER, "ORD"))),
+    Role("D003", "龙少华", "4850", of("DC", Post.NIGHT_DESK)),
     Role("D004", "董家福", "5961", of("DC", (Post.FOREMAN, "ENG"))),
-    Role("D005", "赵有才", "6072", of("DC", (Post.HANDLER, "ENG"))),
+    crew("D005", "赵有才", "6072", "DC", "ENG"),
     Role("D006", "罗晓芬", "7183", of("DC", Post.ARCHIVIST, Post.FRONT_DESK)),
-    Role("D007", "何美玲", "8294", of("DC", (Post.HANDLER, "ENV"), (Post.HANDLER, "GRN"))),
-    Role("D008", "段思远", "9305", of("DC", (Post.HANDLER, "CS"))),
+    crew("D007", "何美玲", "8294", "DC", "ENV", "GRN"),
+    crew("D008", "段思远", "9305", "DC", "CS"),
+    crew("D009", "召国华", "1649", "DC", "ORD"),
+    crew("D010", "自连生", "2750", "DC", "ENG", has_phone=False),
+    Role("X001", "禄春梅", "3861", of("CX", Post.DIRECTOR)),
+    Role("X002", "陶玉珍", "4972", of("CX", Post.FRONT_DESK)),
+    Role("X003", "者文昌", "5083", of("CX", Post.NIGHT_DESK, (Post.HANDLER, "ORD"))),
+    Role("X004", "马绍云", "6195", of("CX", (Post.FOREMAN, "ENG"), (Post.HANDLER, "ENG"))),
+    crew("X005", "罕金凤", "7206", "CX", "ENV", "GRN"),
+    Role("X006", "欧阳慧", "8317", of("CX", Post.ARCHIVIST, Post.FRONT_DESK)),
+    crew("X007", "王学军", "9428", "CX", "CS"),
+    crew("X008", "张正荣", "1539", "CX", "ENG", has_phone=False),
 )
 EVERYBODY = (ADMINISTRATOR, *CAST)
 
-# (code, name, units, floors, rooms on a floor, phase)
-BUILDINGS = {
-    "YL": (("1", "一栋", 2, 3, 2, ""), ("2", "二栋", 2, 3, 2, ""), ("3", "三栋", 1, 4, 2, "")),
-    "DC": (("A1", "A1栋", 1, 4, 2, "一期"), ("A2", "A2栋", 1, 3, 2, "一期"), ("B1", "B1栋", 1, 3, 2, "二期")),
-}
-PHASES = {"DC": (("一期", "handed_over"), ("二期", "construction"))}
-COMMON_PLACES = ("大门", "中心花园", "儿童乐园", "垃圾房", "电瓶车棚", "地下车库")
-SHOPS = {"YL": ("底商1", "底商2"), "DC": ("底商1",)}
 
-SURNAMES = (
-    *("李", "王", "张", "杨", "赵", "段", "普", "刀", "沐", "和", "木", "岩", "白", "尹", "高", "龙", "禄"),
-    *("资", "者", "罕", "召", "曾", "单", "解", "欧阳", "马", "罗", "何", "董", "施", "陶", "毕", "起", "自"),
-)
-GIVEN = (
-    *("建华", "玉梅", "晓东", "丽萍", "志明", "秀兰", "海燕", "国强", "春芳", "文斌", "金凤", "永昌", "雪梅"),
-    *("家兴", "桂英", "正荣", "思琪", "子轩", "雨桐", "凤琼", "学军", "丽珍", "绍云", "琼芬", "云飞", "美仙"),
-)
+def holders(post: Post, community: str, department: str = "") -> tuple[Role, ...]:
+    """Who holds a post there."""
+    return tuple(role for role in CAST if (post, community, department) in role.posts)

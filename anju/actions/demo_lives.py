@@ -7,280 +7,272 @@ from datetime import datetime, time, timedelta
 from itertools import cycle
 from random import Random
 
-from anju.records.models import Case, Community, Person
+from anju.procedure.posts import Post
+from anju.records.models import Community, Person
 from anju.records.models.people import ZONE
 
-from . import cases
-from .cases import Doing
-from .demo_cast import CAST
-from .demo_company import Neighbour, World
+from . import demo_endings
+from .cases import Asked
+from .demo_cast import CAST, holders
+from .demo_company import World
 from .demo_courses import Course
-from .demo_matters import ANSWER, DECLINE, DOUBLE, NO_WISH, NOT_AGREED, RETURNED, ROOM, Matter
+from .demo_estate import Neighbour
+from .demo_matters import CALLS_AGAIN, DECLINE, DOUBLES, NO_WISH, PLACES, RETURNED, ROOM, Matter, blanks, fitting
+from .demo_names import COLLEAGUES
+from .demo_walk import Ended, Walk
 
-OPENS, CLOSES = time(8, 35), time(17, 45)
-SHEETS = 2
 SEEN_ON_SITE = frozenset({"engineering", "order", "decoration"})
+HAS_PHONE = {role.number: role.has_phone for role in CAST}
+WAITS = {  # hours until the result, by grade
+    "help": (0.3, 0.5, 1),
+    "consult": (0.4, 0.8, 1.5, 3),
+    "report": (0.5, 1, 2, 5, 20),
+    "inquiry": (2, 4, 20, 28, 44),
+    "coordination": (2, 5, 21, 30, 46),
+    "suggestion": (2, 4, 20, 26, 48, 70, 100, 120),
+}
 
 
-class Ended(Exception):
-    """The case stays as it is: the next step is the one it waits for."""
-
-
-class Life:
+class Life(Walk):
     """One case of one community, from the word to wherever its course ends."""
 
-    def __init__(self, world: World, community: Community, matter: Matter, course: Course, said: datetime) -> None:
-        self.world, self.community, self.matter, self.course, self.said = world, community, matter, course, said
-        self.chance = Random(f"{world.seed}/{community.code}/{said:%F %T}/{matter.said}")
-        self.neighbour: Neighbour = self.chance.choice(world.neighbours[community.code])
-        self.at = said
-        self.number = ""
+    def __init__(
+        self, world: World, community: Community, told: tuple[Matter, Neighbour], course: Course, said: datetime
+    ) -> None:
+        super().__init__(world, community, told, course)
+        self.said = self.at = said
+        self.voices = 0
+        self.heard_in, self.on_paper, self.category = "", False, self.matter.category
+        self.chance = Random(f"{world.seed}/{community.code}/{said:%F %T}/{self.neighbour.room}")
+        self.blanks = blanks(self.neighbour, self.chance)
 
     def __iter__(self) -> Iterator[datetime]:
         try:
             yield from self._registered()
             if self.course.void:
-                yield self._soon(30, 60)
-                self._take("void", self._director, reason=DOUBLE)
+                yield self.soon(30, 60)
+                self.take("void", self.director, reason=self.chance.choice(DOUBLES))
                 return
-            if self.course.on_the_spot:
-                yield self._later(hours=4)
-                self._take("read_answer", self._director)
-            else:
-                yield from self._handled(self.matter.departments, self.matter.results)
-            if self._state() == "follow_up":
-                yield from self._followed_up()
-            yield from self._filed()
+            yield from self._settled()
+            yield from demo_endings.filed(self)
         except Ended:
             return
 
-    # -- time ----------------------------------------------------------------------------------
-
-    def _later(self, **wait: float) -> datetime:
-        """After a wait, within the hours of the centre."""
-        self.at += timedelta(**wait)
-        local = self.at.astimezone(ZONE)
-        minute = timedelta(minutes=self.chance.randrange(40))
-        if local.time() < OPENS:
-            self.at = datetime.combine(local.date(), OPENS, ZONE) + minute
-        elif local.time() > CLOSES:
-            self.at = datetime.combine(local.date() + timedelta(days=1), OPENS, ZONE) + minute
-        return self.at
-
-    def _soon(self, shortest: int, longest: int) -> datetime:
-        return self._later(minutes=self.chance.randint(shortest, longest))
-
-    def _at_clock(self, hour: int) -> datetime:
-        """On a later day at an hour when people are at home."""
-        day = self.at.astimezone(ZONE).date() + timedelta(days=1)
-        self.at = datetime.combine(day, time(hour, self.chance.randrange(50)), ZONE)
-        return self.at
-
-    # -- people --------------------------------------------------------------------------------
-
-    @property
-    def _director(self) -> Person:
-        return self.world.director(self.community.code, self.at)
-
-    def _desk(self) -> Person:
-        posts = "night_desk" if self.course.night else "front_desk"
-        return self._one(posts)
-
-    def _one(self, post: str, department: str = "") -> Person:
-        """Somebody who holds a post here; the choice is the case's own."""
-        found = [
-            role.number
-            for role in CAST
-            if any(where == (post, self.community.code, department) for where in role.posts)
-        ]
-        return self.world.people[self.chance.choice(found)]
-
-    # -- steps ---------------------------------------------------------------------------------
-
-    def _state(self) -> str:
-        return Case.objects.values_list("state", flat=True).get(number=self.number)
-
-    def _take(self, step: str, by: Person, leg: int | None = None, **facts: object) -> None:
-        if step == self.course.stop:
-            raise Ended
-        given = {name: value for name, value in facts.items() if value is not None}
-        cases.take(Doing(by, self.world.key(), self.at), number=self.number, step=step, facts=given, leg=leg)
+    # -- the word ------------------------------------------------------------------------------
 
     def _registered(self) -> Iterator[datetime]:
-        course, said = self.course, self.at
-        desk = self._desk()
-        heard = self.at = said + timedelta(minutes=self.chance.randint(2, 8))
-        if course.late:  # written on a slip, typed later
-            self.at += timedelta(minutes=self.chance.randint(50, 160))
+        """Recorded, and passed on or answered; voices join in the next hours."""
+        course = self.course
+        desk = self.one(Post.NIGHT_DESK) if course.night else self.desk
+        heard = self.at = self.said + timedelta(seconds=self.chance.randint(50, 240))
+        self._typed_later()
         yield self.at
-        doing = Doing(desk, self.world.key(), self.at, happened=heard)
-        answer = cases.register(doing, community=self.community, nature_name="other", facts=self._word(said))
-        self.number = str(answer["number"])
+        at_once = not (course.night or course.stop == "pass_on" or self.chance.random() < 0.08)
+        then = (Asked("answer", {"answer": self.text(self.matter.told)}),) if course.on_the_spot else ()
+        if at_once and not then:
+            then = (Asked("pass_on"),)
         if course.on_the_spot:
-            self._take("answer", desk, answer=self.matter.told)
-            return
-        yield self._soon(3, 80)
-        self._take("pass_on", self._one("front_desk") if course.night else desk)
+            self.workers.add(desk.key)
+        sheet = self._sheet(heard) if course.paper else ""
+        self.on_paper = bool(sheet)
+        self.register(desk, heard, self._word(), then, sheet)
+        if not then:
+            yield self.soon(3, 45)
+            self.take("pass_on", self.desk)
         if course.voice:
-            other = self.chance.choice(self.world.neighbours[self.community.code])
-            yield self._soon(5, 40)
-            self._take("add_voice", desk, speaker=other.role, name=other.name, phone=other.phone, place=other.room,
-                       content=self.matter.said, told=self.matter.told)  # fmt: skip
+            for other in self._others():
+                yield self.soon(5, 40)
+                self._join(other)
+                self.voices += 1
+        if course.noted:
+            yield self.soon(60, 240)
+            self.take("note", self.desk, note=self.chance.choice(CALLS_AGAIN))
 
-    def _word(self, said: datetime) -> dict[str, object]:
-        course, matter, who = self.course, self.matter, self.neighbour
+    def _typed_later(self) -> None:
+        """Written on a slip or a sheet and typed later; what the night wrote on paper, before its shift ends."""
+        if self.course.night and self.course.paper:
+            local = self.at.astimezone(ZONE)
+            day = local.date() + timedelta(days=local.hour >= 12)
+            self.at = datetime.combine(day, time(7, self.chance.randrange(30, 58), self.chance.randrange(60)), ZONE)
+        elif self.course.late:
+            self.later(minutes=self.chance.randint(50, 160))
+        else:
+            self.at += timedelta(seconds=self.chance.randint(20, 200))
+
+    def _sheet(self, heard: datetime) -> str:
+        """The next sheet of the block that was printed before."""
+        waiting = self.world.paper.get(self.community.code, [])
+        return waiting.pop(0)[0] if waiting and waiting[0][1] <= heard else ""
+
+    def _word(self) -> dict[str, object]:
+        course, matter, who, said = self.course, self.matter, self.neighbour, self.said
+        sources = ("phone", "phone", "phone", "counter", "counter", "message", "message", "scan")
+        self.category = "unsure" if self.chance.random() < 0.03 else matter.category
         facts: dict[str, object] = {
             "said_at": said,
-            "source": "phone" if course.night else self.chance.choice(("phone", "phone", "counter", "message", "scan")),
+            "source": "phone" if course.night else self.chance.choice(sources),
             "speaker": who.role,
             "name": who.name,
             "phone": who.phone,
+            "resident": who.key,
             "place": who.room if matter.place == ROOM else matter.place,
-            "content": matter.said + (NO_WISH if course.declines_call else ""),
+            "spot": self.chance.choice(PLACES.get(matter.place, ("",))),
+            "content": self.text(matter.said[self.chance.randrange(len(matter.said))]),
             "grade": matter.grade,
-            "category": matter.category,
-            "urgency": "urgent" if matter.grade == "help" else "normal",
-            "declines_call": course.declines_call,
+            "category": self.category,
+            "urgency": "very_urgent" if matter.grade == "help" else self.chance.choice(("normal",) * 9 + ("urgent",)),
+            "declines_call": course.declines_call or None,
         }
+        if course.declines_call:
+            facts["content"] = f"{facts['content']}{NO_WISH}"
         if course.open_word:
             facts["tell_by"] = said + timedelta(hours=20)
         elif not course.anonymous:
-            facts["told"] = matter.told
+            facts["told"] = self.text(matter.told)
         if course.promise:
-            facts |= {"promise": "处理完当天回电告知结果", "promise_by": said + timedelta(days=5)}
+            facts |= {"promise": "处理完当天回电告知结果", "promise_by": self._promised(said)}
         return facts | self._source(said)
+
+    def _promised(self, said: datetime) -> datetime:
+        day = said.astimezone(ZONE).date() + timedelta(days=self.chance.choice((2, 3, 4, 5)))
+        return datetime.combine(day, time(17, 30), ZONE)
 
     def _source(self, said: datetime) -> dict[str, object]:
         """What is otherwise when the word did not come from the resident directly."""
         course = self.course
+        if self.heard_in:
+            return {"source": "return_visit", "heard_in": self.heard_in}
         if course.anonymous:
-            return {"source": "letter", "speaker": "anonymous", "name": "", "phone": "", "untold": "匿名，无联系方式"}
+            nobody = {"speaker": "anonymous", "name": "", "phone": "", "resident": "", "untold": "匿名，无联系方式"}
+            return {"source": self.chance.choice(("letter", "phone", "scan")), **nobody}
         if course.relayed:
-            return {"source": "relayed", "relayer": "秩序部巡逻员", "verified": "yes"}
+            relayer, verified = self.chance.choice(COLLEAGUES), self.chance.choice(("yes", "yes", "needless"))
+            return {"source": "relayed", "relayer": relayer, "verified": verified}
         if course.outside:
             order = f"12345-{said.astimezone(ZONE):%Y%m%d}-{self.chance.randrange(1000, 9999)}"
             return {"source": "outside_order", "outside_order": order, "outside_limit": said + timedelta(days=5)}
         return {}
 
-    def _handled(self, departments: tuple[str, ...], results: tuple[str, ...]) -> Iterator[datetime]:
+    def text(self, words: str) -> str:
+        """The words of the matter with house, floor, numbers and days of this case."""
+        return words.format_map(self.blanks)
+
+    def _others(self) -> list[Neighbour]:
+        there = self.world.neighbours[self.community.code]
+        return self.chance.sample(there, self.chance.choice((1, 1, 2)))
+
+    def _join(self, other: Neighbour) -> None:
+        self.take("add_voice", self.desk, said_at=self.at - timedelta(seconds=90), speaker=other.role, name=other.name,
+                  phone=other.phone, resident=other.key, place=other.room, content=self.text(self.matter.said[-1]),
+                  told=self.text(self.matter.told))  # fmt: skip
+
+    def hears_more(self) -> None:
+        """§4.2: something new is heard in the follow-up; it becomes a case of its own, found actively."""
+        course = Course(noted=True)
+        matter = fitting(course, self.neighbour, self.at.astimezone(ZONE).month, self.chance)
+        if matter:
+            new = Life(self.world, self.community, (matter, self.neighbour), course, self.at)
+            new.heard_in = self.number
+            self.world.born.append(iter(new))
+
+    # -- the work ------------------------------------------------------------------------------
+
+    def _settled(self) -> Iterator[datetime]:
+        """Answered on the spot and read by the director, or handled."""
+        if self.course.on_the_spot:
+            yield self.later(hours=self.chance.choice((1, 3, 7)))
+            if not self.course.taken_up:
+                self.take("read_answer", self.director)
+                return
+            self.take("take_up", self.director, remark="答复不够准确，转部门办理。")
+        yield from self.handled(self.matter.departments, self.matter.results)
+
+    def handled(self, departments: tuple[str, ...], results: tuple[str, ...]) -> Iterator[datetime]:
         """One round: dispatched, accepted, worked at, reported, accepted by the director."""
-        yield self._soon(15, 140)
-        known = Case.objects.get(number=self.number).legs.count()
-        self._take(
-            "dispatch",
-            self._director,
-            grade=self.matter.grade,
-            category=self.matter.category,
-            departments=list(departments),
-            instruction=self.matter.instruction,
-        )
-        at_work = []
-        for place, department in enumerate(departments):
-            leg_and_worker = yield from self._accepted(known + place + 1, department)
-            at_work.append(leg_and_worker)
-        for (leg, worker), result in zip(at_work, cycle(results), strict=False):
-            yield from self._reported(leg, worker, result)
-        yield self._soon(20, 300)
-        for leg, _ in at_work:
-            self._take("accept_report", self._director, leg)
-        if self.course.open_word and known == 0:
-            yield self._soon(5, 30)
-            self._tell(1, self.matter.told or "已告知处理情况。")
+        first, course = self.legs == 0, self.course
+        yield self.soon(10, 140)
+        if course.slow and first:
+            yield self.later(hours=self.chance.choice((5, 8, 26)))
+        self._dispatch(departments)
+        if course.identified and first:
+            yield self.soon(20, 90)
+            who = self.neighbour
+            self.take("identify", self.desk, speaker=who.role, name=who.name, phone=who.phone, resident=who.key)
+        if course.open_word and first and not course.stop:
+            yield self.soon(40, 200)
+            self.tell_everybody(self.text(self.matter.told))
+        at_work: list[tuple[int, Person, Person]] = []
+        for leg, department in enumerate(departments, self.legs - len(departments) + 1):
+            at_work.append((yield from self._accepted(leg, department)))
+        if course.more and first:
+            at_work.append((yield from self._joined_by(departments)))
+        for (leg, _, actor), result in zip(at_work, cycle(results), strict=False):
+            yield from self._reported(leg, actor, self.text(result))
+        yield self.soon(15, 260)
+        for leg, _, _ in at_work:
+            self.take("accept_report", self.director, leg)
 
-    def _accepted(self, leg: int, department: str) -> Generator[datetime, None, tuple[int, Person]]:
-        """A department accepts, or declines and another takes over: the leg that is at work, and whose it is."""
-        worker = self._one("handler", department)
-        yield self._soon(8, 110)
+    def _dispatch(self, departments: tuple[str, ...]) -> None:
+        finish = None
+        if self.chance.random() < 0.15 and self.matter.grade not in ("help", "consult"):
+            finish = datetime.combine(self.at.astimezone(ZONE).date() + timedelta(days=3), time(17, 0), ZONE)
+        self.take("dispatch", self.director, grade=self.matter.grade, category=self.matter.category,
+                  departments=list(departments), instruction=self.text(self.matter.instruction),
+                  finish_by=finish)  # fmt: skip
+        self.legs += len(departments)
+        self.category = self.matter.category
+
+    def _accepted(self, leg: int, department: str) -> Generator[datetime, None, tuple[int, Person, Person]]:
+        """A department accepts, or declines and another takes over: leg, who works, and who enters it for him."""
+        worker = self.one(Post.HANDLER, department)
+        yield self.soon(6, 95)
         if self.course.declined and leg == 1:
-            self._take("decline", worker, leg, reason=DECLINE)
-            yield self._soon(10, 100)
-            other = next(each for each in ("CS", "ENG", "ENV") if each not in self.matter.departments)
-            self._take("reassign", self._director, leg, departments=[other], reason=DECLINE)
-            leg = Case.objects.get(number=self.number).legs.count()
-            worker = self._one("handler", other)
-            yield self._soon(8, 60)
-        self._take("accept", worker, leg)
-        if self.matter.category in SEEN_ON_SITE or self.matter.grade == "help":
-            yield self._soon(6, 60)
-            self._take("arrive", worker, leg)
-        return leg, worker
+            self.take("decline", worker, leg, reason=DECLINE)
+            yield self.soon(8, 80)
+            department = next(each for each in ("CS", "ENG", "ENV") if each not in self.matter.departments)
+            self.take("reassign", self.director, leg, departments=[department], reason=DECLINE)
+            self.legs += 1
+            leg, worker = self.legs, self.one(Post.HANDLER, department)
+            yield self.soon(6, 60)
+        actor = self._acting_for(worker, department)
+        self.take("accept", actor, leg, person=worker.key if actor != worker else None)
+        self.workers.add(worker.key)
+        if self._is_seen_on_site():
+            yield self.soon(6, 60)
+            self.take("arrive", actor, leg)
+        return leg, worker, actor
 
-    def _reported(self, leg: int, worker: Person, result: str) -> Iterator[datetime]:
-        yield self._later(hours=self.chance.choice((0.5, 2, 4, 20, 26)))
-        self._take("report", worker, leg, result=result)
+    def _acting_for(self, worker: Person, department: str) -> Person:
+        """Who has no phone works through his foreman (§7.1.7)."""
+        foremen = holders(Post.FOREMAN, self.community.code, department)
+        if HAS_PHONE[worker.staff_number] or not foremen:
+            return worker
+        return self.world.people[foremen[0].number]
+
+    def _is_seen_on_site(self) -> bool:
+        if self.course.stop == "report":  # one is being looked at on site, one is worked at elsewhere
+            return not self.course.open_word
+        pressing = self.matter.grade in ("help", "report")
+        return pressing or (self.matter.category in SEEN_ON_SITE and self.chance.random() < 0.25)
+
+    def _joined_by(self, departments: tuple[str, ...]) -> Generator[datetime, None, tuple[int, Person, Person]]:
+        """The director adds a department to those at work."""
+        other = next(each for each in ("ORD", "ENV", "CS") if each not in departments)
+        yield self.soon(20, 120)
+        self.take("add_leg", self.director, departments=[other], instruction="配合处理，一并反馈。")
+        self.legs += 1
+        return (yield from self._accepted(self.legs, other))
+
+    def _reported(self, leg: int, actor: Person, result: str) -> Iterator[datetime]:
+        wait = self.chance.choice(WAITS[self.matter.grade])
+        if self.course.promise:  # there is a day to keep
+            wait = min(wait, 20)
+        if self.course.slow and leg == 1:
+            wait += self.chance.choice((50, 80, 150))
+        yield self.later(hours=wait, minutes=self.chance.randrange(50))
+        self.take("report", actor, leg, result=result)
         if self.course.returned and leg == 1:
-            yield self._soon(20, 120)
-            self._take("return_report", self._director, leg, reason=RETURNED)
-            yield self._soon(40, 240)
-            self._take("report", worker, leg, result=f"{result}前后照片各一张，当天完成。")
-
-    def _tell(self, word: int, told: str) -> None:
-        self._take("tell", self._one("front_desk"), word=word, telling="told", channel="phone", told=told)
-
-    def _caller(self) -> Person:
-        """The director, or the one whom he authorised (§7.1.9)."""
-        if self.course.on_the_spot:  # whoever answered does not call
-            return self._director
-        authorised = self.world.people["Y002" if self.community.code == "YL" else "D002"]
-        return authorised if self.chance.random() < 0.4 else self._director
-
-    def _followed_up(self) -> Iterator[datetime]:
-        if self.course.unreachable:
-            yield from self._not_reached()
-            return
-        yield self._at_clock(self.chance.choice((9, 10, 15, 16, 19)))
-        caller = self._caller()
-        if self.chance.random() < 0.25:
-            self._take("attempt", caller, channel="phone", no_answer=self.chance.choice(("no_reply", "later")))
-            yield self._at_clock(19)
-            caller = self._caller()  # another may direct the centre by now
-        if not self.course.dissatisfied:
-            score = self.chance.choice(("satisfied", "satisfied", "satisfied", "fairly"))
-            rating = 5 if score == "satisfied" else 4
-            opinion = self.matter.pleased or None
-            self._take("follow_up", caller, channel="phone", score=score, rating=rating, opinion=opinion)
-            return
-        cross = self.matter.cross or "事情是办了，但是拖得太久。"
-        self._take("follow_up", caller, channel="phone", score="dissatisfied", rating=2, opinion=cross)
-        if self.course.not_agreed:
-            yield from self._not_agreed()
-            return
-        yield from self._handled(self.matter.departments[:1], (self.matter.again or "已重新处理并当面说明。",))
-        yield self._at_clock(10)
-        self._take("follow_up", self._caller(), channel="face", score="fairly", rating=4, opinion="这次可以了。")
-
-    def _not_reached(self) -> Iterator[datetime]:
-        caller = self.world.people["Y002" if self.community.code == "YL" else "D002"]
-        for hour, why in ((10, "no_reply"), (16, "powered_off"), (19, "no_reply")):
-            yield self._at_clock(hour)
-            self._take("attempt", caller, channel="phone", no_answer=why)
-        yield self._at_clock(9)
-        self._take("report_unreachable", caller, remark="三天三个时段均未接通。")
-        yield self._soon(60, 300)
-        self._take("confirm_unreachable", self._director)
-
-    def _not_agreed(self) -> Iterator[datetime]:
-        yield self._soon(30, 120)
-        self._take("ask_not_agreed", self._director, reason=NOT_AGREED, answer=ANSWER)
-        yield self._later(hours=self.chance.choice((3, 20)))
-        self._take("approve_not_agreed", self.world.people["C001"])
-        yield self._soon(20, 120)
-        self._tell(Case.objects.get(number=self.number).words.count(), ANSWER)
-
-    def _filed(self) -> Iterator[datetime]:
-        if self.course.promise:
-            yield self._soon(5, 40)
-            self._take("close_promise", self._one("front_desk"), which=1, kept="kept")
-        if self.course.voice:
-            yield self._at_clock(10)
-            self._take("call_voice", self._director, voice=1, channel="phone", score="satisfied")
-        if self.course.relayed:
-            yield self._soon(5, 40)
-            self._tell(Case.objects.get(number=self.number).words.count(), self.matter.results[0])
-        yield self._later(days=self.chance.choice((0.2, 1, 2)))
-        self._take("put_in_order", self._director, sheets=SHEETS)
-        yield self._soon(20, 200)
-        self._take("hand_over", self._director)
-        yield self._later(days=self.chance.choice((0.1, 0.6, 1)))
-        holding = f"{self.at.astimezone(ZONE):%Y}-KF1-{self.chance.randrange(1, 9):02}"
-        self._take("archive", self._one("archivist"), counted=SHEETS, holding=holding)
+            yield self.soon(20, 120)
+            self.take("return_report", self.director, leg, reason=RETURNED)
+            yield self.soon(40, 240)
+            self.take("report", actor, leg, result=f"{result}前后照片各一张，当天完成。")

@@ -1,9 +1,44 @@
-"""What the residents of the demo say, and what becomes of it: one row per matter, room for a place and a name."""
+"""What the residents of the demo say, read from the table beside this module, and which of it fits a case."""
 
 from __future__ import annotations
 
-# ruff: noqa: E501 - one matter is one row
+import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+
+from .demo_courses import Course
+from .demo_estate import Neighbour
+
+TABLE = Path(__file__).with_name("demo_matters.toml")
+ROOM = "room"
+PLACES = {
+    "地下车库": ("", "", "B1-12 柱旁", "坡道口", "负一层电梯厅门口", "北侧通道"),
+    "中心花园": ("", "", "凉亭旁", "喷水池边", "健身器材区"),
+    "大门": ("", "", "岗亭前", "出口道闸"),
+    "垃圾房": ("", "", "东侧墙边"),
+    "电瓶车棚": ("", "", "靠里第二排"),
+}
+NO_WISH = "不用回电话，办了就行。"
+DOUBLES = (
+    "与同日登记的另一件重复，保留先登记的一件。",
+    "住户来电说记错了小区，请按未登记处理。",
+    "登记时选错了住户，已重新登记。",
+)
+DECLINE = "经现场查看属于别的部门管的范围，请改派。"
+RETURNED = "没有写清处理前后的情况，补充照片和完成时间。"
+CALLS_AGAIN = ("住户再次来电催问，已告知正在处理。", "住户补充：下午三点以后在家。", "住户发来两张照片，已转处理人。")
+NOT_AGREED = "住户要求的事项依规定不能办理，已两次说明，住户仍不接受。"
+REFUSED = "理由不够充分，请再处理一次并与住户当面沟通。"
+ANSWER = "您的要求我们认真研究过：按现行规定和业主大会的决定不能办理，理由已写明，您可向社区或主管部门反映。"
+CROSS = "事情是办了，但是拖得太久。"
+AGAIN = "已重新处理并当面说明。"
+FAIRLY = ("可以，就是慢了一点。", "还行。", "办是办了，希望以后提前说一声。", "基本满意。")
+INCOMPLETE = "缺处理前后的照片一张，请补齐。"
+DAYS = ("昨天", "前天", "上周六", "上周日", "这两天")
+TIMES = ("早上七点多", "中午一点", "傍晚六点", "晚上十点")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,89 +48,90 @@ class Matter:
     grade: str
     category: str
     place: str
-    said: str
+    said: tuple[str, ...]
     told: str
     departments: tuple[str, ...]
     instruction: str
     results: tuple[str, ...]
     pleased: str
-    cross: str = ""
-    again: str = ""
+    cross: str
+    again: str
+    who: str
+    months: frozenset[int]
+    weight: float
 
 
-ROOM = "room"
-MATTERS = (
-    Matter("suggestion", "engineering", "地下车库", "车库负一层靠三栋那段灯坏了三盏，晚上推车看不清路，建议换成感应灯。",
-        "已告知今天安排工程部查看，一周内答复是否改感应灯。", ("ENG",), "先修复，再估一下改感应灯的费用。",
-        ("三盏灯管已换，试亮正常；感应灯报价已交主任。",), "灯亮了，晚上走着放心。"),
-    Matter("suggestion", "green", "中心花园", "花园东侧的冬青长到路面上来了，推婴儿车过不去，希望修一下。",
-        "已告知绿化部本周修剪。", ("GRN",), "沿路修出一米五净宽。", ("东侧冬青已修剪，枝叶当天清走。",), "修得整齐，路也宽了。"),
-    Matter("inquiry", "charges", ROOM, "上个月公摊电费比前个月多了十七块，想要一份明细，最好写清楚怎么算的。",
-        "已告知三天内给书面明细。", ("CS",), "把两个月的分项表打印出来，附说明。",
-        ("已送达两个月公摊明细，电梯检修期用电增加，已当面说明。",), "明细清楚，算法也讲明白了。",
-        "给的表看不懂，也没写单价，等于没答。", "重新做了一页说明，列出单价、度数和户数，逐行讲解。"),
-    Matter("consult", "community", ROOM, "想问问办居住证要物业开什么证明，什么时候能来拿。",
-        "已告知带身份证和购房合同来前台，当场可开。", ("CS",), "把需要的材料发给住户。",
-        ("住户已来办，证明当场开具。",), "一趟就办好了，谢谢。"),
-    Matter("suggestion", "order", "电瓶车棚", "车棚里停了好几辆没人骑的旧车，充电位总不够，能不能清一下。",
-        "已告知先贴告示，两周后清理。", ("ORD", "ENV"), "秩序部贴告示登记车主，到期由环境部搬走。",
-        ("无主车辆贴告示十四辆，车主认领九辆。", "余下五辆已移到指定角落封存。"), "宽敞多了，充电不用抢。",
-        "清是清了，把我停在边上的车也挪走了，没人跟我说。", "已把车送回，向住户道歉，补登记车牌。"),
-    Matter("suggestion", "environment", "垃圾房", "垃圾房下午味道很大，二楼不敢开窗，希望中午再清一次。",
-        "已告知今天起中午加清一次，试一周。", ("ENV",), "中午加清一次，冲洗地面。",
-        ("已连续四天中午加清并冲洗，气味明显减轻。",), "现在开窗没有味道了。", "只好了两天，周末又没人清。",
-        "周末排了专人，附上一周的清运记录。"),
-    Matter("report", "decoration", ROOM, "楼上在拆客厅和阳台之间的墙，怀疑是承重墙，请去看看。",
-        "已告知马上派人现场查看。", ("ENG", "ORD"), "先停工，核对图纸，拍照留存。",
-        ("现场核对图纸，拆的是非承重隔墙，已补办装修登记。", "已劝停，待登记手续齐全后放行材料。"),
-        "有人来查就放心了。"),
-    Matter("help", "community", ROOM, "老人一个人在家，打电话没人接，我在外地，请帮忙上门看看。",
-        "已告知立即上门，十五分钟内回电。", ("ORD",), "两人上门，带急救箱，随时回报。",
-        ("上门敲开门，老人在阳台浇花没听见电话，身体无碍，已让家属通话。",), "太感谢了，悬着的心放下了。"),
-    Matter("coordination", "engineering", "大门", "门口市政路的窨井盖响了一个星期，夜里车一过就咣当响。",
-        "已告知属市政设施，代为联系，三天内告知进展。", ("ENG",), "报市政热线，拍视频，跟进到换好。",
-        ("市政已换防响井盖，夜间复听无异响。",), "安静了，睡得好。", "报了几天还在响，是不是没人管。",
-        "再次联系市政，现场加胶垫，当晚无异响。"),
-    Matter("suggestion", "neighbours", ROOM, "楼上晚上十一点还在拖凳子，孩子睡不着，请帮忙沟通。",
-        "已告知今天上门沟通，不透露是谁反映的。", ("CS",), "上门沟通，送桌椅脚垫。",
-        ("已上门沟通，送脚垫八个，对方表示注意。",), "这两天安静了。", "只好了一晚，昨天又拖到半夜。",
-        "第二次上门，约定十点后不挪家具，并与两家互留便条。"),
-    Matter("suggestion", "service", "儿童乐园", "儿童乐园的长椅太少，老人带孩子没地方坐，希望加两条。",
-        "已告知列入本月增设清单，一周内答复。", ("ENG", "GRN"), "看看树荫下能不能放两条。",
-        ("已加装长椅两条，固定牢靠。", "椅旁灌木已退后半米。"), "奶奶们有地方坐了，好。"),
-    Matter("consult", "order", ROOM, "亲戚周末来住两天，车停哪里，要不要提前登记？",
-        "已告知访客车位的登记办法和收费。", ("ORD",), "登记车牌，留一个访客车位。", ("已登记车牌，周末访客位已预留。",), "安排得妥当。"),
-    Matter("inquiry", "service", ROOM, "电梯广告的收入去哪里了，想看看公示。",
-        "已告知三天内书面答复公示位置和账目。", ("CS",), "附上最近一次公示的照片和账目页。",
-        ("已书面答复，附公示照片和收支表。",), "看到账目了，可以。", "给的是去年的账，今年的没有。",
-        "补上今年一至三季度收支表，盖章送达。"),
-    Matter("suggestion", "engineering", ROOM, "单元门的门禁要刷三四次才开，手里拎东西很不方便。",
-        "已告知今天下午检修。", ("ENG",), "检查读头和电源。", ("读头已换，连刷二十次均一次打开。",), "一刷就开，好用。"),
-    Matter("suggestion", "community", "中心花园", "希望周末在花园办一次旧书交换，孩子们的书放着可惜。",
-        "已告知转客服部研究，一周内答复。", ("CS",), "跟社区一起排个时间。", ("定于下月第一个周六办旧书交换，告示已贴。",), "太好了，我来当志愿者。"),
-    Matter("report", "order", "地下车库", "有人在车库里给电瓶车飞线充电，很危险。",
-        "已告知马上派人到场处理。", ("ORD", "ENG"), "当场断电，劝离，查找插座来源。",
-        ("已劝离并断开插线板，登记车主，做安全告知。", "该处插座已封闭。"), "处理得快。"),
-    Matter("suggestion", "environment", ROOM, "楼道转角的烟头好几天没人扫，请加强一下。",
-        "已告知今天清扫并加查。", ("ENV",), "当天清扫，连查三天。", ("已清扫，连续三天检查无烟头。",), "干净了。"),
-    Matter("suggestion", "green", ROOM, "窗前的桂花树枝打到窗户了，刮风就响。",
-        "已告知三天内修枝。", ("GRN",), "修掉离窗一米内的枝条。", ("已修枝，离窗一米二。",), "不响了，还透光。"),
-)  # fmt: skip
-PRAISE = (
-    Matter("praise", "service", ROOM, "前天下雨，门岗的小伙子帮我把菜提到六楼，一定要表扬。",
-        "已告知会转达并在班前会表扬。", ("ORD",), "班前会上转达住户的话。", ("已在班前会表扬，本人很受鼓舞。",), ""),
-    Matter("praise", "engineering", ROOM, "工程部师傅换水表接头，鞋套都带着，走时还把地擦了。",
-        "已告知会转达并记入表扬本。", ("ENG",), "转达并记入表扬本。", ("已转达，记入表扬本。",), ""),
-)  # fmt: skip
-ANONYMOUS = (
-    Matter("report", "order", "电瓶车棚", "有人长期把电瓶拿到车棚外面充电，不方便留名字。",
-        "", ("ORD",), "夜间巡查时重点看。", ("夜间巡查三次，劝离一人，已加贴告示。",), ""),
-    Matter("suggestion", "environment", "垃圾房", "垃圾房旁边的地砖松了，走过容易绊倒。（意见箱，未署名）",
-        "", ("ENG",), "重新铺砖。", ("松动地砖六块已重铺。",), ""),
-)  # fmt: skip
-NO_WISH = "不用回电话，办了就行。"
-DOUBLE = "与同日登记的另一件重复，保留先登记的一件。"
-DECLINE = "经现场查看属于别的部门管的范围，请改派。"
-RETURNED = "没有写清处理前后的情况，补充照片和完成时间。"
-NOT_AGREED = "住户要求的事项依规定不能办理，已两次说明，住户仍不接受。"
-ANSWER = "您的要求我们认真研究过：按现行规定和业主大会的决定不能办理，理由已写明，您可向社区或主管部门反映。"
+@lru_cache(maxsize=1)
+def matters() -> tuple[Matter, ...]:
+    """The whole table."""
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return tuple(
+        Matter(
+            grade=grade,
+            category=row["category"],
+            place=row.get("place", ROOM),
+            said=tuple(row["said"]),
+            told=row["told"],
+            departments=tuple(row["to"]),
+            instruction=row["do"],
+            results=tuple(row["done"]),
+            pleased=row.get("pleased", ""),
+            cross=row.get("cross", ""),
+            again=row.get("again", ""),
+            who=row.get("who", "home"),
+            months=frozenset(row.get("months", range(1, 13))),
+            weight=row.get("weight", 1),
+        )
+        for grade, rows in table.items()
+        for row in rows
+    )
+
+
+FITS: Mapping[str, Callable[[Matter], bool]] = {
+    "praise": lambda each: each.grade == "praise",
+    "spot": lambda each: each.grade == "consult",
+    "nameless": lambda each: each.place != ROOM and each.grade in ("report", "suggestion"),
+    "cross": lambda each: bool(each.cross),
+    "later": lambda each: each.grade in ("suggestion", "inquiry", "coordination"),
+    "calm": lambda each: each.grade not in ("help", "praise"),
+    "any": lambda each: each.grade != "praise",
+}
+
+
+def kind_of(course: Course) -> str:
+    """Which matters fit a course: a dissatisfied resident has something to say, help waits for nobody."""
+    if course.praise:
+        return "praise"
+    if course.on_the_spot:
+        return "spot"
+    if course.anonymous:
+        return "nameless"
+    if course.dissatisfied or course.cross_voice:
+        return "cross"
+    if course.open_word:
+        return "later"
+    return "any" if course == Course() else "calm"
+
+
+@lru_cache(maxsize=256)
+def _fitting(kind: str, who: str, month: int) -> tuple[tuple[Matter, ...], tuple[float, ...]]:
+    found = tuple(each for each in matters() if each.who == who and month in each.months and FITS[kind](each))
+    return found, tuple(each.weight for each in found)
+
+
+def fitting(course: Course, neighbour: Neighbour, month: int, chance: Random) -> Matter | None:
+    """A matter for this resident and month; nothing where none fits."""
+    found, weights = _fitting(kind_of(course), "buyer" if neighbour.role == "buyer" else "home", month)
+    return chance.choices(found, weights)[0] if found else None
+
+
+def blanks(neighbour: Neighbour, chance: Random) -> dict[str, str]:
+    """What the words of a matter leave open: house and floor of the speaker, numbers, a day."""
+    return {
+        "b": f"{neighbour.building}栋" if neighbour.building else "这边",
+        "f": f"{neighbour.floor}楼" if neighbour.floor else "楼上",
+        "n": str(chance.randrange(2, 9)),
+        "m": str(chance.randrange(11, 28)),
+        "day": chance.choice(DAYS),
+        "t": chance.choice(TIMES),
+    }

@@ -42,35 +42,8 @@ from .forms import (
     form_class,
     open_rows,
 )
+from .icons import STEP_ICONS
 from .speaking import completed
-
-ICONS = {
-    "pass_on": "send",
-    "dispatch": "arrows-split-2",
-    "add_leg": "arrows-split-2",
-    "accept": "hand-grab",
-    "decline": "arrow-back-up",
-    "arrive": "map-pin",
-    "report": "message-check",
-    "reassign": "switch-horizontal",
-    "accept_report": "check",
-    "return_report": "arrow-back-up",
-    "attempt": "phone-off",
-    "follow_up": "phone-call",
-    "put_in_order": "files",
-    "hand_over": "folder-share",
-    "archive": "archive",
-    "void": "ban",
-    "note": "pencil",
-    "tell": "speakerphone",
-    "promise": "flag",
-    "close_promise": "flag-check",
-    "attach": "paperclip",
-    "answer": "message-check",
-    "identify": "user-search",
-    "add_voice": "user-plus",
-}
-
 
 # Ways out of the way: offered after the steps that carry the case on.
 BESIDE = (
@@ -141,7 +114,7 @@ class CasePage:
             "case": case,
             "head": case_facts.head(case, state, nature(case.nature).words, edition),
             "stages": standing.stages_of(case, self.table, self.view, self.rules, self.now),
-            "facts": case_facts.facts_of(case, self.now, phone),
+            "facts": case_facts.facts_of(case, self.person, self.now, phone),
             "told": case_facts.told_groups(case, self.now),
             "pictures": [(each.name, reverse("attachment", args=[case.number, each.key])) for each in self.pictures()],
             "timeline": [entry for entry in entries if entry.told] if told_only else entries,
@@ -196,7 +169,7 @@ class CasePage:
         return StepDoor(
             title=self._title(step, leg),
             clause=step.clause,
-            icon=ICONS.get(step.name, "arrow-right"),
+            icon=STEP_ICONS.get(step.name, "arrow-right"),
             anchor=f"{step.name}-{key}" if key else step.name,
             href=step_href(self.case, step, key),
             form=mine.form if mine else self.form(step, key),

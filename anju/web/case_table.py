@@ -22,8 +22,8 @@ from . import wording
 from .case_list import CONDITIONS, Filters, classes_of
 from .case_page import BESIDE
 from .paging import BOUND, Keyset, Pages
+from .scopes import SCOPES, scoped
 
-SCOPES = ("open", "late", "mine", "all")
 BY_DUE = Keyset(("next_due_at", "pk"), empty_last=True)
 NEWEST = Keyset(("-opened_at", "-pk"))
 NEWEST_ANYWHERE = Keyset(("-pk",))  # of all communities no index has the other order; keys are given in this one
@@ -98,10 +98,8 @@ class CaseList:
     def found(self) -> CaseQuerySet:
         """What is visible, and of it what was asked for."""
         cases: CaseQuerySet = Case.objects.visible_to(self.person, self.now)
-        if self.scope in ("open", "late", "mine"):
-            cases = cases.open()
-        if self.scope == "late":
-            cases = cases.filter(next_due_at__lt=self.now)
+        if self.scope != "all":
+            cases = cases.open().filter(scoped(self.scope, self.now))
         if self.scope == "mine":
             cases = cases.filter(pk__in=Leg.objects.filter(person=self.person).values("case"))
         for name, condition in CONDITIONS.items():

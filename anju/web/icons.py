@@ -24,3 +24,31 @@ def icon(name: str, size: int = 18) -> Markup:
         f'<svg class="{kind}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round" '
         f'stroke-linejoin="round" aria-hidden="true">{strokes}</svg>'
     )
+
+
+STEP_ICONS = {
+    "pass_on": "send",
+    "dispatch": "arrows-split-2",
+    "add_leg": "arrows-split-2",
+    "accept": "hand-grab",
+    "decline": "arrow-back-up",
+    "arrive": "map-pin",
+    "report": "message-check",
+    "reassign": "switch-horizontal",
+    "accept_report": "check",
+    "return_report": "arrow-back-up",
+    "attempt": "phone-off",
+    "follow_up": "phone-call",
+    "put_in_order": "files",
+    "hand_over": "folder-share",
+    "archive": "archive",
+    "void": "ban",
+    "note": "pencil",
+    "tell": "speakerphone",
+    "promise": "flag",
+    "close_promise": "flag-check",
+    "attach": "paperclip",
+    "answer": "message-check",
+    "identify": "user-search",
+    "add_voice": "user-plus",
+}

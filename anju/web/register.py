@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -48,7 +48,7 @@ NATURE_ICONS = {"other": "message-circle", "repair": "tool", "paid": "receipt", 
 NATURE_ORDER = ("repair", "complaint", "paid", "other")  # as the procedure names them, §7.1.2-7.1.5
 URGENCY_KEYS = ("Alt+Q", "Alt+W", "Alt+E")
 SELDOM = ("happened", "late_reason")
-MOST_OF_A_CALL, NEAR = 9, 4
+MOST_OF_A_CALL = 9
 SAME_CALLER = ("source", "speaker", "name", "relayer")
 
 
@@ -80,17 +80,6 @@ def _refusal(nature: Nature) -> str:
     if nature.name in TABLES:
         return ""
     return wording.words(hands.NOT_BUILT, nature=nature.words, paper=nature.paper)
-
-
-def near_times(now: datetime) -> list[tuple[str, str]]:
-    """Times one says at the counter - in an hour, this evening, tomorrow - as words and as a field takes them."""
-    local = now.astimezone(wording.ZONE)
-    tomorrow = local + timedelta(days=1)
-    soon = (local + timedelta(hours=1)).replace(minute=0 if local.minute < 30 else 30)
-    named = [soon, *(local.replace(hour=hour, minute=30) for hour in (11, 17)),
-             tomorrow.replace(hour=10, minute=0), tomorrow.replace(hour=17, minute=30)]  # fmt: skip
-    ahead = sorted({each.replace(second=0, microsecond=0) for each in named if each > local})
-    return [(wording.when(each, now), f"{each:%Y-%m-%dT%H:%M}") for each in ahead[:NEAR]]
 
 
 def _urgencies() -> list[tuple[tuple[str, str], str]]:
@@ -225,7 +214,7 @@ class RegisterPage:
             "natures": self._natures(),
             "urgencies": _urgencies(),
             "on_the_spot": self._on_the_spot(),
-            "times": near_times(self.now),
+            "times": wording.near_times(self.now),
             "caller": self.caller,
             "paper": self.paper,
             "call_back": self.call_back,

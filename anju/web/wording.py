@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from anju.procedure.words import Language, Words
 
 ZONE = ZoneInfo("Asia/Shanghai")
+NEAR_TIMES = 4
 SOON = timedelta(hours=1)
 NEAR_DAYS = 6
 
@@ -122,3 +123,14 @@ def done(start: datetime, stop: datetime, limit: datetime | None) -> DueText:
 def _dated(local: datetime) -> str:
     date = f"{local:%d %b}".lstrip("0") if language() == "en" else f"{local:%m-%d}"
     return gettext("%(date)s %(weekday)s") % {"date": date, "weekday": weekday(local)}
+
+
+def near_times(now: datetime) -> list[tuple[str, str]]:
+    """Times one says at the counter - in an hour, this evening, tomorrow - as words and as a field takes them."""
+    local = now.astimezone(ZONE)
+    tomorrow = local + timedelta(days=1)
+    soon = (local + timedelta(hours=1)).replace(minute=0 if local.minute < 30 else 30)
+    named = [soon, *(local.replace(hour=hour, minute=30) for hour in (11, 17)),
+             tomorrow.replace(hour=10, minute=0), tomorrow.replace(hour=17, minute=30)]  # fmt: skip
+    ahead = sorted({each.replace(second=0, microsecond=0) for each in named if each > local})
+    return [(when(each, now), f"{each:%Y-%m-%dT%H:%M}") for each in ahead[:NEAR_TIMES]]

@@ -282,8 +282,8 @@ def test_4_2_a_new_matter_heard_becomes_its_own_active_case(at_noon: Centre, cal
     case = voiced(at_noon)
     of = f"&amp;voice={voice}" if voice else ""
     page = text(caller.get(f"/calls/{case.number}{of.replace('&amp;', '?')}"))
-    assert f"/register?heard={case.number}{of}" in page
-    form = text(caller.get(f"/register?heard={case.number}{of.replace('&amp;', '&')}"))
+    assert f"/register?heard_in={case.number}{of}" in page
+    form = text(caller.get(f"/register?heard_in={case.number}{of.replace('&amp;', '&')}"))
     room, name = ("3-2-1202", "司马相如") if voice else ("3-2-1201", "曾晓梅")
     assert f'value="{room}"' in form
     assert '<option value="return_visit" selected>' in form
@@ -302,7 +302,7 @@ def test_4_2_a_new_matter_heard_becomes_its_own_active_case(at_noon: Centre, cal
 def test_4_2_a_matter_is_not_heard_in_a_case_of_another_centre(at_noon: Centre) -> None:
     case = waiting(at_noon)
     stranger = signed_in(at_noon.stranger)
-    assert 'return_visit" selected' not in text(stranger.get(f"/register?heard={case.number}"))
+    assert 'return_visit" selected' not in text(stranger.get(f"/register?heard_in={case.number}"))
     doing = Doing(at_noon.stranger, build.key(), after(hours=1))
     root = at_noon.other.code
     facts = build.word(source="return_visit", heard_in=case.first_number, place=root)

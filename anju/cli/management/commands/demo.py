@@ -43,17 +43,20 @@ class Command(Verb):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seed", type=int, default=1, help="another number, another company")
         parser.add_argument("--today", metavar="DATE", default="", help="the company's today, like 2026-11-23")
+        parser.add_argument("--cases", type=int, default=2000, help="how many cases; fewer make a smaller company")
         parser.add_argument("--if-missing", action="store_true", help="do nothing where it stands already")
         parser.add_argument("--json", action="store_true", help="the accounts as JSON")
 
-    def handle(self, *args: Any, seed: int, today: str, if_missing: bool, json: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, seed: int, today: str, cases: int, if_missing: bool, json: bool, **options: Any
+    ) -> None:
         from anju.actions import demo
 
         call_command("migrate", interactive=False, verbosity=0)
         stands = if_missing and demo.is_built()
         if not stands:
             with Bar(self.stderr) as bar:
-                demo.build(seed=seed, today=day(today), progress=bar.step)
+                demo.build(seed=seed, today=day(today), cases=cases, progress=bar.step)
         if json:
             self.stdout.write(accounts_as_json())
             return

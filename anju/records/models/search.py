@@ -30,18 +30,18 @@ class Matches(models.Func):
         self.query = query
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Compiled:
-        alias, table = self._whereabouts()
+        alias, table = self._whereabouts(compiler)
         return f'{alias}."{table}" MATCH %s', [self.query.fts5()]
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Compiled:
-        alias, _table = self._whereabouts()
+        alias, _table = self._whereabouts(compiler)
         return f'{alias}."tokens" @@ %s::tsquery', [self.query.tsquery()]
 
-    def _whereabouts(self) -> tuple[str, str]:
+    def _whereabouts(self, compiler: SQLCompiler) -> tuple[str, str]:
         column = self.get_source_expressions()[0]
         if not isinstance(column, Col):
             raise TypeError("the index is asked by its own rows")
-        return f'"{column.alias}"', column.target.model._meta.db_table
+        return compiler.quote_name_unless_alias(column.alias), column.target.model._meta.db_table
 
 
 class IndexRow(models.Model):

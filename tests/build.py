@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from anju.actions import absences, access, call_backs, cases, hints, people, registry, residents, shifts
-from anju.actions.cases import Doing
+from anju.actions.cases import Asked, Doing
 from anju.actions.installation import install
 from anju.procedure.posts import Post
 from anju.records.models import CallBack, Case, Community, Department, Hint, Location, Person, Shift
@@ -187,6 +187,14 @@ def registered(where: Centre, *, by: Person | None = None, at: datetime = NOON, 
     then = ("pass_on",)
     answer = cases.register(doing, community=where.community, nature_name="other", facts=word(**other), then=then)
     return Case.objects.get(number=answer["number"])
+
+
+def answered(where: Centre, *, answer: str = "车位费按季交，窗口和手机都可以办。") -> Case:
+    """A case that the front desk answered on the spot."""
+    then = (Asked("answer", {"answer": answer}),)
+    doing, facts = Doing(where.front, key(), NOON), word(grade="consult")
+    made = cases.register(doing, community=where.community, nature_name="other", facts=facts, then=then)
+    return Case.objects.get(number=made["number"])
 
 
 def took(case: Case, by: Person, step: str, *, at: datetime, leg: int | None = None, **facts: object) -> Case:

@@ -23,7 +23,7 @@ from anju.records.models.people import on_day
 
 from .journal import Acting, Answer, act
 from .people import HAS_LEFT, company, today
-from .rights import OFFICE, Right, check, table
+from .rights import CENTRE_HEAD, Right, check, check_keys, table
 from .wording import line
 
 DIRECTOR = frozenset({Post.DIRECTOR})
@@ -32,7 +32,7 @@ DEEDS = table(
     Right("revoke", "7.1.9", Words("撤销授权", "Revoke an authorisation"), posts=DIRECTOR | {Post.COMPANY}),
     Right("reveal_phone", "7.1.1", Words("查看电话", "Show the phone number"), posts=frozenset(Post)),
     Right("register_device", "5.0", Words("登记设备", "Register a device")),
-    Right("revoke_device", "5.0", Words("注销设备", "Revoke a device"), posts=OFFICE),
+    Right("revoke_device", "5.0", Words("注销设备", "Revoke a device"), posts=CENTRE_HEAD),
 )
 A_PERSON_OR_A_POST = Words("授权给一个人或一个岗位，二选一。", "Authorise a person or a post, one of the two.")
 NO_NATURE = Words("至少选一种性质。", "Choose at least one nature.")
@@ -49,6 +49,10 @@ TOO_MANY = Words(
     "Too many wrong tries; wait {minutes} minutes, or sign in with the password.",
 )
 SECOND_FACTOR = Words("这个岗位要用密码和动态码登录。", "This post signs in with password and one-time code.")
+NO_DEVICE = Words(
+    "有公司岗位的人每次用密码和动态码登录，不登记设备。",
+    "Who holds a company post signs in with password and one-time code; no device is registered.",
+)
 REVOKED = Words("这台设备已经注销。", "This device is revoked already.")
 
 ATTEMPTS = 5
@@ -217,6 +221,8 @@ def register_device(*, by: Person, key: str, now: datetime, label: str) -> str:
 
     def work(acting: Acting) -> Answer:
         name = line("5.0", "label", label, longest=60)
+        if by.needs_second_factor(now):
+            raise Refused("5.0", NO_DEVICE, "label")
         device = Device.objects.create(person=by, token_digest=_digest(token), label=name, registered_at=now)
         acting.did(company(), "device", _named(device), DEEDS["register_device"], {"person": by.key, "label": name})
         return {"device": _named(device)}
@@ -225,20 +231,27 @@ def register_device(*, by: Person, key: str, now: datetime, label: str) -> str:
     return token
 
 
-def device_person(token: str) -> Person | None:
-    """Whose device this is; nobody's once it is revoked or its person has left."""
+def device_of(token: str) -> Device | None:
+    """The device with this token, while it is not revoked and its person works here.
+
+    It is looked up by the digest of the token: how long that takes says nothing of the token.
+    """
     devices = Device.objects.filter(token_digest=_digest(token), revoked_at__isnull=True, person__left_on__isnull=True)
-    found = devices.select_related("person").first()
-    return found.person if found else None
+    return devices.select_related("person").first()
+
+
+def device_person(token: str, now: datetime) -> Person | None:
+    """Whose device this is; nobody's who has to give a second factor."""
+    found = device_of(token)
+    return found.person if found and not found.person.needs_second_factor(now) else None
 
 
 def revoke_device(*, by: Person, key: str, now: datetime, device: Device) -> Answer:
-    """Signs a device out for good: its own person may, and the office."""
+    """Signs a device out for good: its own person may, and who looks after his keys."""
 
     def work(acting: Acting) -> Answer:
         found = Device.objects.select_for_update(of=("self",)).select_related("person").get(pk=device.pk)
-        if found.person_id != by.pk:
-            check(by, DEEDS["revoke_device"], None, now)
+        check_keys(by, DEEDS["revoke_device"], found.person, now)
         if found.revoked_at:
             raise Refused("5.0", REVOKED)
         found.revoked_at = now

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from anju.procedure.words import Refused, Words
 from anju.records.models import Hint, Location, Person
 
-from .journal import Acting, Answer, act
+from .journal import Acting, Answer, Given, act
 from .rights import DESK, Right, check, table
 from .wording import line
 
@@ -18,6 +18,7 @@ DEEDS = table(
     Right("end_hint", CLAUSE, Words("结束楼栋提示", "End a hint"), posts=DESK),
 )
 LONGEST = 200
+KEPT_FOR = timedelta(days=90)  # after its end; the journal holds what it was
 PHONE_LIKE = re.compile(r"[0-9][0-9 \-]{5,}[0-9]")
 
 ENDS_FIRST = Words("结束时间要晚于开始时间。", "It ends after it starts.")
@@ -46,7 +47,7 @@ def add_hint(
             raise Refused(CLAUSE, OVER_ALREADY, "ends_at")
         dates = {"starts_at": starts_at, "ends_at": ends_at}
         hint = Hint.objects.create(community=community, location=location, text=said, by=by, **dates)
-        facts = {"location": location.code, "text": said, **dates}
+        facts = {"location": location.code, "text": Given(said, personal=True), **dates}
         acting.did(community, "hint", str(hint.uuid), DEEDS["add_hint"], facts)
         return {"hint": str(hint.uuid)}
 
@@ -71,3 +72,8 @@ def end_hint(*, by: Person, key: str, now: datetime, hint: Hint) -> Answer:
 
     request = {"do": "end_hint", "hint": str(hint.uuid)}
     return act(by=by, key=key, request=request, now=now, work=work)
+
+
+def delete_old(*, now: datetime) -> int:
+    """Deletes what ended long ago; says how many."""
+    return Hint.objects.filter(ends_at__lte=now - KEPT_FOR).delete()[0]

@@ -35,23 +35,29 @@ def day_after(day: date) -> datetime:
 def refuse_if_missed(clause: str, person: Person, ending: Sequence[Appointment], last_day: date, now: datetime) -> None:
     """Refuses with the list of what would be left without anybody."""
     over = max(day_after(last_day), now)
-    kept = [each for each in _held_after(person, last_day) if each not in ending]
-    missed = [*_open_work(person, kept), *_only_ones(ending, last_day), *_bound(person, kept, over)]
+    kept = [each for each in held_after(person, last_day) if each not in ending]
+    only = [_only_one(each) for each in only_ones(ending, last_day)]
+    missed = [*_open_work(person, kept), *only, *_bound(person, kept, over)]
     if missed:
         parts = Words("；".join(each.zh for each in missed), "; ".join(each.en for each in missed))
         raise Refused(clause, NOT_HANDED_OVER, "person", list=parts)
 
 
-def _held_after(person: Person, day: date) -> QuerySet[Appointment]:
+def held_after(person: Person, day: date) -> QuerySet[Appointment]:
     return person.appointments.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+
+def open_legs(person: Person) -> QuerySet[Leg]:
+    """Work in his name that is not done with."""
+    legs = Leg.objects.filter(person=person, case__state__in=OPEN_STATES)
+    return legs.exclude(state__in=["withdrawn", "accepted"])
 
 
 def _open_work(person: Person, kept: Sequence[Appointment]) -> list[Words]:
     """Legs in his name, in departments where he stays in no post."""
-    legs = Leg.objects.filter(person=person, case__state__in=OPEN_STATES).exclude(state__in=["withdrawn", "accepted"])
     numbers = [
         number
-        for number, department in legs.order_by("case__number").values_list("case__number", "department")
+        for number, department in open_legs(person).order_by("case__number").values_list("case__number", "department")
         if department not in {each.department_id for each in kept}
     ]
     if not numbers:
@@ -60,7 +66,7 @@ def _open_work(person: Person, kept: Sequence[Appointment]) -> list[Words]:
     return [_said(OPEN_WORK, numbers=named)]
 
 
-def _only_ones(ending: Sequence[Appointment], last_day: date) -> list[Words]:
+def only_ones(ending: Sequence[Appointment], last_day: date) -> list[Appointment]:
     """Posts that nobody else would hold on the next day."""
     found = []
     for each in ending:
@@ -69,9 +75,23 @@ def _only_ones(ending: Sequence[Appointment], last_day: date) -> list[Words]:
         next_day = last_day + timedelta(days=1)
         others = Appointment.objects.filter(on_day(next_day), post=each.post, community=each.community)
         if not others.filter(person__left_on__isnull=True).exclude(person=each.person).exists():
-            where = each.community.name if each.community else COMPANY
-            found.append(_said(ONLY_ONE, where=where, post=Post(each.post).words))
+            found.append(each)
     return found
+
+
+def _only_one(appointment: Appointment) -> Words:
+    where = appointment.community.name if appointment.community else COMPANY
+    return _said(ONLY_ONE, where=where, post=Post(appointment.post).words)
+
+
+def stands_in(person: Person, over: datetime) -> QuerySet[Absence]:
+    """Absences of directors in which he is still to stand in."""
+    return Absence.objects.filter(stand_in=person, cancelled_at__isnull=True, ends_at__gt=over)
+
+
+def turns(person: Person, over: datetime) -> QuerySet[Duty]:
+    """His turns on the roster that are not over."""
+    return Duty.objects.filter(person=person, ends_at__gt=over)
 
 
 def _bound(person: Person, kept: Sequence[Appointment], over: datetime) -> list[Words]:
@@ -80,11 +100,10 @@ def _bound(person: Person, kept: Sequence[Appointment], over: datetime) -> list[
     if None in places:
         return []
     found = []
-    standing = Absence.objects.filter(stand_in=person, cancelled_at__isnull=True, ends_at__gt=over)
-    for absence in standing.exclude(community__in=places).select_related("community"):
+    for absence in stands_in(person, over).exclude(community__in=places).select_related("community"):
         until = absence.ends_at.astimezone(ZONE)
         found.append(_said(STANDS_IN, where=absence.community.name, until=f"{until:%F %R}"))
-    for duty in Duty.objects.filter(person=person, ends_at__gt=over).exclude(community__in=places):
+    for duty in turns(person, over).exclude(community__in=places):
         found.append(_said(ON_ROSTER, at=f"{duty.starts_at.astimezone(ZONE):%F %R}"))
     return found
 

@@ -13,13 +13,13 @@ from django.db.models import Q
 
 from anju.procedure.posts import COMPANY_POSTS, Post
 from anju.procedure.words import Refused, Words
-from anju.records.models import Appointment, Community, Department, Device, Person
+from anju.records.models import Appointment, Community, Department, Device, Entry, Person
 from anju.records.models.people import ZONE, on_day
 from anju.records.names import name_key
 
 from . import leaving
 from .journal import Acting, Answer, Given, act
-from .rights import OFFICE, Right, check, may, table
+from .rights import CENTRE_HEAD, OFFICE, Right, check, check_keys, table
 from .wording import line, phone_number
 
 DEEDS = table(
@@ -28,8 +28,8 @@ DEEDS = table(
     Right("appoint", "5.0", Words("任命", "Appoint"), posts=OFFICE),
     Right("end_appointment", "5.0", Words("结束任职", "End an appointment"), posts=OFFICE),
     Right("leave", "5.0", Words("办理离职", "Record that a person leaves"), posts=OFFICE),
-    Right("set_password", "5.0", Words("设置密码", "Set a password"), posts=OFFICE),
-    Right("set_pin", "5.0", Words("设置快捷码", "Set a PIN"), posts=OFFICE),
+    Right("set_password", "5.0", Words("设置密码", "Set a password"), posts=CENTRE_HEAD),
+    Right("set_pin", "5.0", Words("设置快捷码", "Set a PIN"), posts=CENTRE_HEAD),
 )
 IN_A_DEPARTMENT = frozenset({Post.HANDLER, Post.FOREMAN})
 PIN_LENGTHS = range(4, 9)
@@ -52,6 +52,7 @@ OTHER_DEPARTMENT = Words("部门不属于这个小区，或已撤销。", "The d
 HELD_ALREADY = Words("{name}在这段时间已任“{post}”。", "{name} already holds “{post}” in that time.")
 ENDS_BEFORE = Words("结束日期早于开始日期。", "It would end before it starts.")
 ENDED = Words("这项任职已经结束。", "This appointment has ended already.")
+STILL_TEMPORARY = Words("这是临时密码，请换一个。", "This is the temporary password; choose another.")
 IN_FUTURE = Words("离职日期不能晚于今天，到那天再办。", "The day of leaving cannot lie in the future; record it then.")
 
 
@@ -230,12 +231,21 @@ def leave(*, by: Person, key: str, now: datetime, person: Person, left_on: date)
 
 
 def set_password(*, by: Person, key: str, now: datetime, person: Person, password: str) -> Answer:
-    """Sets one's own password, or as the office another's; the journal says that, never what."""
+    """Sets one's own password, or a temporary one of another; the journal says that, never what."""
 
     def work(acting: Acting) -> Answer:
+        if by.pk == person.pk and person.check_password(password) and is_temporary(person):
+            raise Refused("5.0", STILL_TEMPORARY, "password")
         return _set(acting, "set_password", person, password=_hashed_password(person, password))
 
     return act(by=by, key=key, request={"do": "set_password", "person": person.key}, now=now, work=work)
+
+
+def is_temporary(person: Person) -> bool:
+    """Whether the password was last set by another: then its person changes it before he does anything else."""
+    entries = Entry.objects.filter(community=company(), subject_kind="person", subject_key=person.key)
+    setting = entries.filter(step="set_password").order_by("-position").select_related("act").first()
+    return setting is not None and setting.act.actor_id != person.pk
 
 
 def set_pin(*, by: Person, key: str, now: datetime, person: Person, pin: str) -> Answer:
@@ -250,9 +260,7 @@ def set_pin(*, by: Person, key: str, now: datetime, person: Person, pin: str) ->
 
 
 def _set(acting: Acting, deed: str, person: Person, **hashed: str) -> Answer:
-    by, now = acting.by, acting.now
-    if by is None or (by.pk != person.pk and not may(by, DEEDS[deed], None, now)):
-        check(by or person, DEEDS[deed], None, now)
+    check_keys(acting.by or person, DEEDS[deed], person, acting.now)
     if person.left_on:
         raise Refused("5.0", HAS_LEFT, "person", name=person.name)
     Person.objects.filter(pk=person.pk).update(**hashed)

@@ -38,6 +38,22 @@ def check(by: Person, right: Right, community: Community | None, now: datetime) 
         raise Refused(right.clause, NOT_YOURS, deed=right.words, posts=_named(right.posts))
 
 
+def manages(by: Person, person: Person, now: datetime) -> bool:
+    """Whether somebody looks after a person's keys: the office everybody's, a director his men's."""
+    held = by.held(now) if by.is_active else ()
+    if any(each.post in OFFICE for each in held):
+        return True
+    directed = {each.community for each in held if each.post is Post.DIRECTOR}
+    posts = person.held(now)
+    return bool(posts) and all(each.community in directed and each.post is not Post.DIRECTOR for each in posts)
+
+
+def check_keys(by: Person, right: Right, person: Person, now: datetime) -> None:
+    """One's own keys are one's own; another's are reset by whoever looks after him."""
+    if by.pk != person.pk and not manages(by, person, now):
+        raise Refused(right.clause, NOT_YOURS, deed=right.words, posts=_named(right.posts))
+
+
 def table(*rights: Right) -> dict[str, Right]:
     """The rights of a chapter by name."""
     return {each.name: each for each in rights}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,17 +24,30 @@ from anju.actions import second_factor as factor
 from anju.actions.journal import Answer
 from anju.procedure.posts import Post
 from anju.procedure.words import Refused, Words
-from anju.records.models import Person
+from anju.records.models import Device, Person
 
-from . import entering
+from . import clock, devices, entering
 from .answers import Refusal, attempted, done_at
-from .desk import CASE_POSTS, PLACES, THEMES, Request, behind_the_door, page, person_of, posts_of, say_done
+from .desk import (
+    CASE_POSTS,
+    PLACES,
+    TEMPORARY,
+    THEMES,
+    Request,
+    behind_the_door,
+    page,
+    person_of,
+    posts_of,
+    say_done,
+)
 from .forms import KeyedForm
 
 WRONG_PASSWORD = Words("现在的密码不对。", "The present password is wrong.")
 YEAR = 365 * 24 * 3600
 DAY_BEGINS = (
     (Post.DIRECTOR, "board"),
+    (Post.COMPANY, "overview"),
+    (Post.EXECUTIVE, "overview"),
     (Post.FRONT_DESK, "cases"),
     (Post.NIGHT_DESK, "cases"),
     (Post.ARCHIVIST, "archive"),
@@ -63,13 +77,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         form.add_error(None, gettext("工号或密码不对，请再输一次"))
         return page(request, "signin.html", gettext("登录"), status=422, form=form)
     login(request, person)
-    return onward(request)
+    if hands.is_temporary(person) and not clock.now()[1]:
+        request.session[TEMPORARY] = True
+    return devices.forget_of_others(request, onward(request), person)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    devices.signed_out(request, str(uuid.uuid4()), clock.now()[0])
     logout(request)
-    return redirect("sign-in")
+    return devices.forget(redirect("sign-in"))
 
 
 @sensitive_post_parameters("pin")
@@ -85,7 +102,7 @@ def change_person(request: Request) -> HttpResponse:
         return page(request, "change_person.html", title, status=done.status, form=form, refusal=done)
     person = cast(Person, done["person"])
     login(request, person, backend=entering.PASSWORD_BACKEND)
-    return done_at(_same_place(request, person))
+    return devices.forget_of_others(request, done_at(_same_place(request, person)), person)
 
 
 def _same_place(request: Request, person: Person) -> str:
@@ -182,8 +199,46 @@ def set_word(request: Request, which: str) -> HttpResponse:
         return _own_page(request, forms["password"], forms["pin"], done)
     if which == "password":
         update_session_auth_hash(request, Person.objects.get(pk=request.user.pk))
+        request.session.pop(TEMPORARY, None)
     say_done(request, gettext("已保存"), gettext("下次登录或换人时用新的"))
     return done_at("account")
+
+
+@require_POST
+@behind_the_door()
+def register_device(request: Request) -> HttpResponse:
+    """This phone or PC stays signed in; the session ends with it, so that revoking the device is enough."""
+    form = entering.NewDevice(request.POST)
+    done = attempted(form, lambda: {"token": _registered(request, form)})
+    if isinstance(done, Refusal):
+        return _own_page(request, entering.NewPassword(), entering.NewPin(), done, device=form)
+    logout(request)
+    say_done(request, gettext("已登记"), gettext("这台设备以后不用再登录"))
+    answer = done_at("account")
+    devices.keep(answer, str(done["token"]))
+    return answer
+
+
+def _registered(request: Request, form: entering.NewDevice) -> str:
+    given = form.cleaned_data
+    return access.register_device(by=request.user, key=str(given["key"]), now=request.now, label=given["label"])
+
+
+@require_POST
+@behind_the_door()
+def revoke_device(request: Request, device: int) -> HttpResponse:
+    """One of one's own devices is signed out for good."""
+    found = get_object_or_404(request.user.devices, pk=device)
+    form = KeyedForm(request.POST)
+    done = attempted(form, lambda: _revoked(request, form, found))
+    if isinstance(done, Refusal):
+        return _own_page(request, entering.NewPassword(), entering.NewPin(), done)
+    say_done(request, gettext("已注销"), found.label)
+    return done_at("account")
+
+
+def _revoked(request: Request, form: KeyedForm, device: Device) -> Answer:
+    return access.revoke_device(by=request.user, key=str(form.cleaned_data["key"]), now=request.now, device=device)
 
 
 def _set(request: Request, which: str, form: KeyedForm) -> Answer:
@@ -197,13 +252,33 @@ def _set(request: Request, which: str, form: KeyedForm) -> Answer:
     return hands.set_pin(by=person, key=key, now=request.now, person=person, pin=given["pin"])
 
 
-def _own_page(request: Request, password: KeyedForm, pin: KeyedForm, refusal: Refusal | None = None) -> HttpResponse:
+def _devices(request: Request, device: KeyedForm | None) -> dict[str, Any]:
+    """One's own devices, this one among them, and the form to register it."""
+    here = devices.device_here(request)
+    named = entering.NewDevice(initial={"key": uuid.uuid4(), "label": devices.likely_name(request)})
+    return {
+        "devices": [(each, uuid.uuid4()) for each in request.user.devices.filter(revoked_at=None).order_by("pk")],
+        "device": device or named,
+        "this_device": here,
+        "may_register": here is None and not request.user.needs_second_factor(request.now),
+        "temporary": bool(request.session.get(TEMPORARY)),
+    }
+
+
+def _own_page(
+    request: Request,
+    password: KeyedForm,
+    pin: KeyedForm,
+    refusal: Refusal | None = None,
+    device: KeyedForm | None = None,
+) -> HttpResponse:
     held = request.user.appointments.filter(ends_on=None).select_related("community", "department")
     context: dict[str, Any] = {
         "password": password,
         "pin": pin,
         "appointments": [(Post(each.post).words, each) for each in held.order_by("starts_on")],
         "refusal": refusal,
+        **_devices(request, device),
     }
     status = refusal.status if refusal else 200
     return page(request, "account/show.html", gettext("我的"), status=status, here="account", **context)

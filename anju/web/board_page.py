@@ -1,4 +1,4 @@
-"""The director's board: six figures in the order of work, each with its list, soonest due first (§7.1.6-7.1.9)."""
+"""The director's board: seven figures in the order of work, each with its list, soonest due first (§7.1.6-7.1.9)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from anju.procedure.posts import Post
 from anju.procedure.steps import State
 from anju.procedure.words import Words
 from anju.procedure.writing import written
-from anju.records.models import Case, Fact, Leg, Person
+from anju.records.models import Case, Community, Fact, Leg, Person
 from anju.records.models.cases import OPEN_STATES, CaseQuerySet
 
 from .case_facts import word_of
@@ -31,6 +31,7 @@ SHORT = 4
 REOPENED = ("passed_on", "handling", "reviewing", "approval")
 FIGURES = (
     ("dispatch", Words("待分派", "To dispatch"), "7.1.6"),
+    ("read", Words("当场办结待阅", "Answered, to read"), "7.1.6"),
     ("today", Words("今天到期", "Due today"), "7.1.8"),
     ("late", Words("已超时", "Late"), "7.1.8"),
     ("review", Words("待审核", "To review"), "7.1.8"),
@@ -101,10 +102,19 @@ class ShortList:
 class Board:
     """What one director sees of his communities; the same statements however much there is."""
 
-    def __init__(self, person: Person, now: datetime, show: str = "", ticked: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        person: Person,
+        now: datetime,
+        show: str = "",
+        ticked: Sequence[str] = (),
+        only: Community | None = None,
+    ) -> None:
         self.now, self.ticked = now, frozenset(ticked)
         self.show = show if show in NAMES else "dispatch"
         self.communities = {each.community for each in person.held(now) if each.post is Post.DIRECTOR}
+        if only:
+            self.communities &= {only.pk}
         cases: CaseQuerySet = Case.objects.filter(community__in=self.communities, state__in=OPEN_STATES)
         self.cases = cases
         self.conditions = conditions(now)
@@ -128,7 +138,7 @@ class Board:
         }
 
     def figures(self) -> list[Figure]:
-        """All six in one statement."""
+        """All of them in one statement."""
         soon = Q(next_due_at__gte=self.now, next_due_at__lt=self.now + SOON)
         asked: dict[str, Any] = {}
         for name, condition in self.conditions.items():
@@ -208,6 +218,7 @@ def conditions(now: datetime) -> dict[str, Q]:
     reported = Leg.objects.filter(case=OuterRef("pk"), state="reported")
     return {
         "dispatch": Q(state="passed_on"),
+        "read": Q(state="answered"),
         "today": Q(next_due_at__gte=now, next_due_at__lt=midnight),
         "late": Q(next_due_at__lt=now),
         "review": Q(state__in=("handling", "reviewing")) & Q(Exists(reported)),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -72,7 +73,7 @@ def _onward(request: Request, call: CallPage, name: str) -> HttpResponse:
     say_done(request, call.case.number, word, reverse("case", args=[call.case.number]), gettext("看这一件"))
     if name in MEANWHILE:
         return done_at(call.address("call"))
-    return done_at(f"{reverse('calls')}?next={request.POST.get('then', '')}")
+    return done_at(f"{reverse('calls')}?{urlencode({'next': request.POST.get('then', '')})}")
 
 
 def _desk(request: Request, call: CallPage | None, *, status: int = 200, **shown: Any) -> HttpResponse:
@@ -83,15 +84,9 @@ def _desk(request: Request, call: CallPage | None, *, status: int = 200, **shown
     if call is None and marks:
         wanted = request.GET.get("next", "")
         call = _opened(request, wanted if wanted in marks else marks[0])
-    context = call.context(**shown) if call else {"call": None}
     here = call.mark if call else ""
-    more = {
-        "sections": sections,
-        "done_today": queue.done_today(),
-        "then": next_of(marks, here),
-        "mark": here,
-        "delegations": request.user.delegations(request.now),
-    }
+    context = (call.context(**shown) if call else {"call": None}) | queue.context(sections)
+    more = {"mark": here, "then": next_of(marks, here)}
     return page(request, "calls/show.html", gettext("回访台"), status=status, here="calls", **context, **more)
 
 

@@ -106,6 +106,11 @@ class CallQueue:
         totals = self._totals()
         return [self._section(name, words, totals[name], rows[name]) for name, words in SECTIONS if totals[name][0]]
 
+    def context(self, sections: Sequence[Section]) -> dict[str, Any]:
+        """What the left column shows."""
+        delegations = self.person.delegations(self.now)
+        return {"sections": sections, "done_today": self._done_today(), "delegations": delegations}
+
     def _cases(self) -> list[Any]:
         begin = self.page * SHOWN if self.only else 0
         in_order = Window(RowNumber(), "section", [F("next_due_at").asc(nulls_last=True), F("pk").asc()])
@@ -148,7 +153,7 @@ class CallQueue:
             hint=hint(who.made, self.now, known) if who.made else "",
         )
 
-    def done_today(self) -> list[tuple[Words, int]]:
+    def _done_today(self) -> list[tuple[Words, int]]:
         """What came of one's own calls today; one statement."""
         midnight = local(self.now).replace(hour=0, minute=0, second=0, microsecond=0)
         mine = Act.objects.filter(actor=self.person).order_by("-pk").values("pk")[:LATELY]

@@ -14,7 +14,7 @@ from anju.procedure import facts as law
 from anju.procedure.editions import Edition
 from anju.procedure.steps import Choice, State
 from anju.procedure.words import Words
-from anju.records.models import Case, Promise, Voice, Word
+from anju.records.models import Case, Person, Promise, Voice, Word
 from anju.records.names import masked
 
 from . import wording
@@ -83,7 +83,7 @@ def head(case: Case, state: State, nature: Words, edition: Edition) -> dict[str,
     }
 
 
-def facts_of(case: Case, now: datetime, phone: str) -> list[FactPair]:
+def facts_of(case: Case, person: Person, now: datetime, phone: str) -> list[FactPair]:
     """What was recorded at intake, as far as it was given."""
     collected = gettext("被动收集") if case.passive else gettext("主动收集")
     source = wording.words(word_of(law.SOURCE.choices, case.source))
@@ -99,13 +99,13 @@ def facts_of(case: Case, now: datetime, phone: str) -> list[FactPair]:
             key=str(uuid.uuid4()),
         ),
         FactPair(law.SOURCE.words, f"{source} · {collected}"),
-        FactPair(law.HEARD_IN.words, case.heard_in, href=_case(case.heard_in)),
+        _heard_in(case),
         FactPair(law.RELAYER.words, case.relayer),
         FactPair(law.URGENCY.words, wording.words(word_of(law.URGENCIES, case.urgency))),
         FactPair(law.SAID_AT.words, wording.when(case.said_at, now)),
         FactPair(law.OUTSIDE_ORDER.words, case.outside_order),
         FactPair(law.OUTSIDE_LIMIT.words, wording.when(case.outside_limit, now)),
-        FactPair(law.CALL.words, "、".join(each.number for each in Case.objects.of_one_call(case))),
+        FactPair(law.CALL.words, _of_one_call(case, person, now)),
         FactPair(Words("回访意愿", "Follow-up"), _wish(case)),
         FactPair(Words("规程版本", "Edition"), case.edition),
         FactPair(law.HOLDING.words, case.holding),
@@ -114,12 +114,18 @@ def facts_of(case: Case, now: datetime, phone: str) -> list[FactPair]:
     return [pair for pair in shown if pair.text]
 
 
-def _case(first_number: str) -> str:
-    """The page of a case named as the chain names it, by whatever number it has now."""
-    if not first_number:
-        return ""
-    number = Case.objects.filter(first_number=first_number).values_list("number", flat=True).first()
-    return reverse("case", args=[number or first_number])
+def _heard_in(case: Case) -> FactPair:
+    """The case in whose follow-up this was heard, by the number it has now; a call of its own has a key, no number."""
+    if not case.call[:1].isupper():
+        return FactPair(law.HEARD_IN.words, "")
+    number = Case.objects.filter(first_number=case.call).values_list("number", flat=True).first() or case.call
+    return FactPair(law.HEARD_IN.words, number, href=reverse("case", args=[number]))
+
+
+def _of_one_call(case: Case, person: Person, now: datetime) -> str:
+    """The other matters told in the same call that this person may see."""
+    seen = Case.objects.visible_to(person, now).of_one_call(case)
+    return "、".join(seen.order_by("pk").values_list("number", flat=True)) if case.call else ""
 
 
 def _wish(case: Case) -> str:

@@ -114,7 +114,7 @@ class CasePage:
             "case": case,
             "head": case_facts.head(case, state, nature(case.nature).words, edition),
             "stages": standing.stages_of(case, self.table, self.view, self.rules, self.now),
-            "facts": case_facts.facts_of(case, self.now, phone),
+            "facts": case_facts.facts_of(case, self.person, self.now, phone),
             "told": case_facts.told_groups(case, self.now),
             "pictures": [(each.name, reverse("attachment", args=[case.number, each.key])) for each in self.pictures()],
             "timeline": [entry for entry in entries if entry.told] if told_only else entries,

@@ -22,10 +22,11 @@ from . import wording
 from .case_list import CONDITIONS, Filters, classes_of
 from .case_page import BESIDE
 from .paging import BOUND, Keyset, Pages
+from .scopes import SCOPES, scoped
 
-SCOPES = ("open", "late", "mine", "all")
 BY_DUE = Keyset(("next_due_at", "pk"), empty_last=True)
 NEWEST = Keyset(("-opened_at", "-pk"))
+NEWEST_ANYWHERE = Keyset(("-pk",))  # of all communities no index has the other order; keys are given in this one
 OFFERED = 8
 Offer = tuple[Step, Leg | None]
 
@@ -76,7 +77,7 @@ class CaseList:
 
     def context(self) -> dict[str, Any]:
         found = self.found()
-        rows, pages = (NEWEST if self.scope == "all" else BY_DUE).page(found, self.asked, reverse("cases"))
+        rows, pages = self._order().page(found, self.asked, reverse("cases"))
         return {
             "filters": self.filters,
             "top_views": self._views(),
@@ -89,13 +90,16 @@ class CaseList:
             "batch": any(each.post is Post.DIRECTOR for each in self.person.held(self.now)),
         }
 
+    def _order(self) -> Keyset:
+        if self.scope != "all":
+            return BY_DUE
+        return NEWEST_ANYWHERE if any(each.community is None for each in self.person.held(self.now)) else NEWEST
+
     def found(self) -> CaseQuerySet:
         """What is visible, and of it what was asked for."""
         cases: CaseQuerySet = Case.objects.visible_to(self.person, self.now)
-        if self.scope in ("open", "late", "mine"):
-            cases = cases.open()
-        if self.scope == "late":
-            cases = cases.filter(next_due_at__lt=self.now)
+        if self.scope != "all":
+            cases = cases.open().filter(scoped(self.scope, self.now))
         if self.scope == "mine":
             cases = cases.filter(pk__in=Leg.objects.filter(person=self.person).values("case"))
         for name, condition in CONDITIONS.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,7 +18,7 @@ from anju.papers import exports
 from anju.procedure.natures import TABLES
 from anju.records.models import Case
 
-from . import wording
+from . import places, wording
 from .answers import Refusal, attempted, done_at
 from .case_page import CasePage, Tried
 from .case_table import CaseList
@@ -30,7 +30,7 @@ from .leaving import leaving
 @require_safe
 @behind_the_door(*CASE_POSTS)
 def listed(request: Request) -> HttpResponse:
-    shown = CaseList(request.user, request.now, request.GET)
+    shown = CaseList(request.user, request.now, _asked(request))
     may = bool(posts_of(request.user, request.now) & DESK)
     title = pgettext("page", "案件")
     context = {"may_register": may, "form": KeyedForm(), **shown.context()}
@@ -51,6 +51,16 @@ def export(request: Request) -> HttpResponseBase:
         lambda: exports.cases(found, taking.class_words(community), wording.language()),
         shown.narrowed(),
     )
+
+
+def _asked(request: Request) -> QueryDict:
+    """What the address asks for; without a community in it, the one that is looked at."""
+    chosen = places.chosen(request, request.user, request.now)
+    if chosen is None or "community" in request.GET:
+        return request.GET
+    asked = request.GET.copy()
+    asked["community"] = chosen.code
+    return asked
 
 
 @require_safe

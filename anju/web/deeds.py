@@ -93,8 +93,11 @@ class Desk:
     community: Community | None
     href: Callable[[Deed], str]
     own: frozenset[str] = frozenset()
+    shut: frozenset[str] = frozenset()
 
     def may(self, request: Request, deed: Deed) -> bool:
+        if deed.name in self.shut:
+            return False
         return deed.name in self.own or may(request.user, deed.right, self.community, request.now)
 
     def doors(self, request: Request, tried: TriedDeed | None = None) -> list[DeedDoor]:

@@ -20,7 +20,7 @@ from anju.procedure.posts import Post
 from anju.procedure.words import Words
 from anju.records.models import Community, Notice, Person
 
-from . import clock
+from . import clock, devices, places
 
 View = Callable[..., HttpResponseBase]
 DESK = frozenset({Post.FRONT_DESK, Post.NIGHT_DESK, Post.DIRECTOR})
@@ -28,8 +28,11 @@ RINGS = DESK | {Post.HANDLER, Post.FOREMAN}  # at whose desk new arrivals ring
 CASE_POSTS = frozenset(Post) - {Post.ADMINISTRATOR}
 CALLERS = frozenset({Post.DIRECTOR, Post.COMPANY})
 HEADS = frozenset({Post.DIRECTOR, Post.COMPANY, Post.ADMINISTRATOR})
+WHOLE = frozenset({Post.COMPANY, Post.EXECUTIVE})
 SETTERS = frozenset({Post.COMPANY, Post.ADMINISTRATOR})
 THEMES = ("light", "dark", "auto")
+TEMPORARY = "temporary"  # in the session: signed in with a password that another set
+OWN_KEYS = ("account", "account-password")
 NO_POST = Words("未任职", "no post yet")
 
 
@@ -56,6 +59,7 @@ class Place:
 
 PLACES = (
     Place("board", "layout-kanban", pgettext_lazy("rail", "主任"), frozenset({Post.DIRECTOR})),
+    Place("overview", "building-skyscraper", pgettext_lazy("rail", "各小区"), WHOLE),
     Place("tasks", "tool", pgettext_lazy("rail", "任务"), frozenset({Post.HANDLER, Post.FOREMAN})),
     Place("register", "headset", gettext_lazy("受理"), DESK),
     Place("to-tell", "checklist", pgettext_lazy("rail", "清单"), DESK),
@@ -94,6 +98,7 @@ class Desk:
     person: Person | None
     post: Words
     community: str
+    places: tuple[tuple[str, str, bool], ...]
     rail: tuple[RailItem, ...]
     unread: int
     theme: str
@@ -120,9 +125,11 @@ def behind_the_door(*posts: Post, delegated: bool = False) -> Callable[[View], V
         @wraps(view)
         def entered(request: Request, *args: object, **kwargs: object) -> HttpResponseBase:
             request.now, request.training = clock.now()
-            person = person_of(request)
+            person = devices.entering(request, request.now)
             if person is None or not _is_proved(request, person):
                 return _turned_away(request, person)
+            if request.session.get(TEMPORARY) and request.path not in {reverse(each) for each in OWN_KEYS}:
+                return redirect("account")
             called = delegated and bool(person.delegations(request.now))
             if posts and not called and not posts_of(person, request.now) & set(posts):
                 raise PermissionDenied
@@ -150,7 +157,7 @@ def _turned_away(request: Request, person: Person | None) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"error": "sign in"}, status=401)
     door = "sign-in" if person is None else "second-factor"
-    return redirect(f"{reverse(door)}?{urlencode({'next': request.get_full_path()})}")
+    return devices.forget(redirect(f"{reverse(door)}?{urlencode({'next': request.get_full_path()})}"))
 
 
 def page(
@@ -169,11 +176,14 @@ def desk_of(request: Request, here: str) -> Desk:
     person = person_of(request)
     held = posts_of(person, request.now) if person else frozenset()
     unread = Notice.objects.filter(person=person, read_at=None).count() if person else 0
+    several = places.of(request, person, request.now) if person else ()
+    chosen = places.chosen(request, person, request.now) if person else None
     theme = request.COOKIES.get("anju_theme", "auto")
     return Desk(
         person=person,
         post=_post_words(held),
         community=_community_name(person, request.now) if person else "",
+        places=tuple((each.code, each.name, each == chosen) for each in several),
         rail=_rail(person, request.now, here, unread) if person else (),
         unread=unread,
         theme=theme if theme in THEMES else "auto",

@@ -61,6 +61,12 @@ class SecondFactor(KeyedForm):
         return digits
 
 
+class NewDevice(KeyedForm):
+    """What its person calls the phone or PC he signs in from."""
+
+    label = forms.CharField(label=gettext_lazy("设备名称"), max_length=60)
+
+
 class NewPassword(KeyedForm):
     """One's own password, proved by the old one."""
 

@@ -16,10 +16,12 @@ from anju.procedure.natures import TABLES
 from anju.procedure.words import Words
 from anju.records.models import Case, Notice, Promise, Word
 
+from . import wording
 from .answers import done_at
 from .desk import CASE_POSTS, Request, behind_the_door, page
 
 SHOWN = 50
+MOST = 300  # notices read from the database for one page; several of one case are one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +37,34 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """One line of the inbox."""
+    """What happened with one case: the newest, and how many more before it."""
 
-    href: str
     number: str
     room: str
+    content: str
     words: Words
     clause: str
     at: datetime
-    new: bool
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDay:
+    """The lines of one day, newest first."""
+
+    words: str
+    lines: list[NoticeLine]
 
 
 @require_safe
 @behind_the_door(*CASE_POSTS)
 def listed(request: Request) -> HttpResponse:
     cases = Case.objects.visible_to(request.user, request.now).values("pk")
-    rows = Notice.objects.filter(person=request.user, case__isnull=False).select_related("case")
     words = Word.objects.filter(case__in=cases, told_at=None).select_related("case").order_by("due")[:SHOWN]
     promises = Promise.objects.filter(case__in=cases, kept="").select_related("case").order_by("due")[:SHOWN]
     context: dict[str, Any] = {
-        "notices": [_line(each) for each in rows.order_by("-created_at")[:SHOWN]],
+        "new": days_of(request, unread=True),
+        "old": days_of(request, unread=False),
         "words": [_owed(each.case, each.case.content.partition("\n")[0], each.due) for each in words],
         "promises": [_owed(each.case, f"“{each.text}”", each.due) for each in promises],
     }
@@ -68,18 +78,32 @@ def read(request: Request) -> HttpResponse:
     return done_at("inbox")
 
 
-def _line(row: Notice) -> NoticeLine:
+@require_POST
+@behind_the_door(*CASE_POSTS)
+def opened(request: Request, number: str) -> HttpResponse:
+    """Opens the case, and with it everything one was told of it is read."""
+    mine = Notice.objects.filter(person=request.user, case__number=number)
+    hands.mark_read(by=request.user, now=request.now, notices=list(mine.values_list("pk", flat=True)))
+    return done_at("case", number)
+
+
+def days_of(request: Request, *, unread: bool) -> list[NoticeDay]:
+    """One's notices by day and case; one statement."""
+    rows = Notice.objects.filter(person=request.user, case__isnull=False, read_at__isnull=unread)
+    of_case: dict[int, list[Notice]] = {}
+    for row in rows.select_related("case").order_by("-created_at", "-pk")[: MOST if unread else SHOWN]:
+        of_case.setdefault(row.case_id or 0, []).append(row)
+    days: dict[str, list[NoticeLine]] = {}
+    for found in list(of_case.values())[:SHOWN]:
+        days.setdefault(wording.day(found[0].created_at, request.now), []).append(_line(found[0], len(found) - 1))
+    return [NoticeDay(words, lines) for words, lines in days.items()]
+
+
+def _line(row: Notice, more: int) -> NoticeLine:
     case: Case = row.case  # type: ignore[assignment]
     step = TABLES[case.nature].step(row.step)
-    return NoticeLine(
-        reverse("case", args=[case.number]),
-        case.number,
-        case.room,
-        step.words,
-        step.clause,
-        row.created_at,
-        row.read_at is None,
-    )
+    said = case.content.partition("\n")[0]
+    return NoticeLine(case.number, case.room, said, step.words, step.clause, row.created_at, more)
 
 
 def _owed(case: Case, text: str, due: datetime) -> Owed:

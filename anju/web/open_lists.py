@@ -83,11 +83,13 @@ class Shown:
 
 
 class DeskLists:
-    """The lists of the desks at which somebody sits."""
+    """The lists of the desks at which somebody sits, or of the one he looks at."""
 
-    def __init__(self, person: Person, now: datetime) -> None:
+    def __init__(self, person: Person, now: datetime, only: Community | None = None) -> None:
         self.person, self.now = person, now
         mine = {each.community for each in person.held(now) if each.post in DESK}
+        if only and only.pk in mine:
+            mine = {only.pk}
         self.communities = list(Community.objects.filter(pk__in=mine).order_by("code"))
         self.several = len(self.communities) > 1
         self.seen = Case.objects.visible_to(person, now).filter(community__in=self.communities)

@@ -27,7 +27,7 @@ from anju.records.search_phrases import sought
 
 from . import wording
 from .case_list import all_states
-from .desk import Request, behind_the_door, page, posts_of
+from .desk import DESK, Request, behind_the_door, page, posts_of
 from .forms import day
 from .paging import href, number_of
 
@@ -128,7 +128,7 @@ def _results(request: Request, phrase: str) -> dict[str, Any]:
     form = SearchForm(request.GET, request.user, request.now)
     asked = bool(phrase or any(request.GET.get(name) for name in form.fields))
     context: dict[str, Any] = {"form": form, "asked": asked, "hits": [], "places": [], "staff": [], "page": None}
-    context["may_register"] = bool(posts_of(request.user, request.now) & {Post.FRONT_DESK, Post.DIRECTOR})
+    context["may_register"] = bool(posts_of(request.user, request.now) & DESK)
     if not (form.is_valid() and asked):
         return context
     narrowed, after = form.narrowed(), request.GET.get("after", "")

@@ -16,7 +16,7 @@ from anju.actions.cases import Doing
 from anju.actions.journal import Answer
 from anju.records.models import CallBack
 
-from . import one_case, wording
+from . import one_case, places, wording
 from .answers import Refusal, attempted, done_at
 from .call_rows import END, FORMS, KINDS_OF, TAKE, TRY, AddCall, MoveCall, SentCall, add_form, at_desks
 from .case_page import Tried
@@ -72,7 +72,7 @@ def _revealed(request: Request, form: KeyedForm, number: str) -> str:
 @behind_the_door(*DESK)
 def add_call(request: Request) -> HttpResponse:
     """A call that was missed, or that a resident asked for."""
-    lists = DeskLists(request.user, request.now)
+    lists = DeskLists(request.user, request.now, places.chosen(request, request.user, request.now))
     form = at_desks(AddCall(request.POST, auto_id="call-%s"), lists.communities)
     done = attempted(form, lambda: _added(request, lists, form))
     shown = Shown(KINDS_OF.get(request.POST.get("kind", ""), "calls"))
@@ -144,7 +144,7 @@ def _list(request: Request, names: dict[str, str]) -> str:
 def _page(
     request: Request, shown: Shown, status: int = 200, form: AddCall | None = None, refusal: Refusal | None = None
 ) -> HttpResponse:
-    lists = DeskLists(request.user, request.now)
+    lists = DeskLists(request.user, request.now, places.chosen(request, request.user, request.now))
     context = lists.context(shown)
     if shown.name in KINDS:
         context["add"] = form or add_form(KINDS[shown.name], request.now, lists.communities)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from anju.procedure.natures import TABLES
@@ -20,12 +20,38 @@ from anju.records.names import masked
 
 from .crews import departments_of
 from .forms import Choices
+from .loads import HANDS, LIVE
 from .positions import Positions
 
-LIVE = ("assigned", "working", "on_site")
 SHOWN = 60
 # What a card offers in each state of the leg: the first is the big button.
 OFFERED = {"assigned": ("accept", "decline"), "working": ("report", "arrive"), "on_site": ("report",)}
+
+
+TABS = {
+    "all": Words("要做", "To do"),
+    "free": Words("待接", "To accept"),
+    "late": Words("超时", "Late"),
+    "done": Words("已交", "Reported"),
+}
+
+
+def tab(name: str, now: datetime) -> Q:
+    """Which legs a tab holds; what was reported waits there until the director has read it."""
+    live = Q(state__in=LIVE)
+    more = {"free": Q(state="assigned"), "late": live & Q(next_due_at__lt=now), "done": Q(state="reported")}
+    return more.get(name, live)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab over the work."""
+
+    name: str
+    words: Words
+    count: int
+    href: str
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +72,7 @@ class Card:
     number: str
     leg: int
     href: str
+    task: str
     place: str
     spot: str
     content: str
@@ -69,24 +96,38 @@ class WorkCards:
 
     def __init__(self, person: Person, now: datetime) -> None:
         self.person, self.now = person, now
-        held = [each for each in person.held(now) if each.post in (Post.HANDLER, Post.FOREMAN)]
+        held = [each for each in person.held(now) if each.post in HANDS]
         self.led = {each.department for each in held if each.post is Post.FOREMAN}
         self.departments = {each.department for each in held}
         self.communities = {each.community for each in held if each.community}
 
-    def context(self, number: str = "", phone: str = "") -> dict[str, Any]:
-        """The cards; `phone` is the number just revealed for one of them."""
-        legs = self.legs()
-        positions = Positions([leg.case for leg in legs])
-        crews = self._crews()
-        shown = {number: phone} if phone else {}
-        cards = [self._card(leg, positions, crews, shown.get(leg.case.number, "")) for leg in legs]
-        return {"cards": cards, "waiting": sum(leg.state == "assigned" for leg in legs), "leads": bool(self.led)}
+    def context(self, show: str = "all", only: Q | None = None) -> dict[str, Any]:
+        """The cards of a tab; `only` narrows them to one man's."""
+        show = show if show in TABS else "all"
+        legs = self.legs(tab(show, self.now) & (only or Q()))
+        positions, crews = Positions([leg.case for leg in legs]), self._crews()
+        return {
+            "legs": legs,
+            "positions": positions,
+            "cards": [self._card(leg, positions, crews, "") for leg in legs],
+            "tabs": self._tabs(show),
+            "leads": bool(self.led),
+            "show": show,
+        }
 
-    def legs(self) -> list[Leg]:
+    def _tabs(self, show: str) -> list[Tab]:
+        """The tabs with their counts; one statement."""
+        asked: dict[str, Any] = {name: Count("pk", filter=tab(name, self.now)) for name in TABS}
+        counted = self._mine().aggregate(**asked)
+        href = reverse("tasks")
+        return [Tab(name, words, counted[name], f"{href}?show={name}", name == show) for name, words in TABS.items()]
+
+    def _mine(self) -> QuerySet[Leg]:
         mine = Q(person=None) | Q(person=self.person) | Q(department__in=self.led)
-        found = Leg.objects.filter(mine, department__in=self.departments, state__in=LIVE)
-        found = found.select_related("case", "department", "person")
+        return Leg.objects.filter(mine, department__in=self.departments)
+
+    def legs(self, only: Q) -> list[Leg]:
+        found = self._mine().filter(only).select_related("case", "case__place", "department", "person")
         return list(found.order_by("next_due_at", "pk")[:SHOWN])
 
     def _crews(self) -> dict[tuple[int, str], Choices]:
@@ -99,12 +140,17 @@ class WorkCards:
             for each in departments_of(community, self.now)
         }
 
+    def card(self, leg: Leg, positions: Positions, revealed: str = "") -> Card:
+        """One leg as a card of its own."""
+        return self._card(leg, positions, self._crews(), revealed)
+
     def _card(self, leg: Leg, positions: Positions, crews: dict[tuple[int, str], Choices], revealed: str) -> Card:
         case, table = leg.case, TABLES[leg.case.nature]
         return Card(
             number=case.number,
             leg=leg.key,
             href=reverse("case", args=[case.number]),
+            task=reverse("task", args=[case.number, leg.key]),
             place=case.room,
             spot=case.spot,
             content=case.content.partition("\n")[0],
@@ -126,7 +172,7 @@ class WorkCards:
                     key=str(uuid.uuid4()),
                     position=positions.of(case, name, leg.key),
                 )
-                for name in OFFERED[leg.state]
+                for name in OFFERED.get(leg.state, ())
             ],
             crew=crews.get((leg.community_id, leg.department.code), ()) if leg.department_id in self.led else (),
             keys=(str(uuid.uuid4()), str(uuid.uuid4())),

@@ -141,11 +141,11 @@ def test_a_device_is_its_persons_until_revoked(centre: Centre) -> None:
     key = build.key()
     token = access.register_device(by=centre.handler, key=key, now=NOON, label="小米手机")
     assert access.register_device(by=centre.handler, key=key, now=NOON, label="小米手机") == token
-    assert access.device_person(token) == centre.handler
-    assert access.device_person(token[:-1] + "x") is None
+    assert access.device_person(token, NOON) == centre.handler
+    assert access.device_person(token[:-1] + "x", NOON) is None
     device = centre.handler.devices.get()
     access.revoke_device(by=centre.administrator, key=build.key(), now=NOON, device=device)
-    assert access.device_person(token) is None
+    assert access.device_person(token, NOON) is None
     with pytest.raises(Refused, match="revoked already"):
         access.revoke_device(by=centre.handler, key=build.key(), now=NOON, device=device)
 

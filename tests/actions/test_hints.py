@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from anju.actions import hints
+from anju.actions import clock, hints
 from anju.actions.journal import Reused
 from anju.procedure.words import Refused
-from anju.records.models import Entry, Hint, Location
+from anju.records.models import Entry, Fact, Hint, Location
 from anju.records.verification import verify
 from tests import build
 from tests.build import NOON, Centre, after, key
@@ -69,6 +69,16 @@ def test_7_1_1_a_hint_ends_when_it_is_ended_and_only_once(centre: Centre) -> Non
     assert not Hint.objects.not_over(after(hours=1)).exists()
     with pytest.raises(Refused):
         hints.end_hint(hint=hint, **asked | {"key": key()})
+    assert verify() == []
+
+
+def test_a_hint_is_gone_ninety_days_after_its_end_and_its_words_are_personal(centre: Centre) -> None:
+    build.hint(centre)
+    clock.tick(now=after(days=90))
+    assert Hint.objects.exists()
+    clock.tick(now=after(days=91, minutes=10))
+    assert not Hint.objects.exists()
+    assert Fact.objects.get(entry__step="add_hint", name="text").personal
     assert verify() == []
 
 

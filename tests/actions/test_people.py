@@ -161,9 +161,9 @@ def test_7_1_9_an_authorisation_ends_with_the_post(centre: Centre) -> None:
 
 def test_who_left_is_signed_out_everywhere(centre: Centre) -> None:
     token = access.register_device(by=centre.guard, key=build.key(), now=NOON, label="手机")
-    assert access.device_person(token) == centre.guard
+    assert access.device_person(token, NOON) == centre.guard
     leave(centre, centre.guard)
-    assert access.device_person(token) is None
+    assert access.device_person(token, NOON) is None
 
 
 def test_a_director_is_not_away_without_a_stand_in(centre: Centre) -> None:

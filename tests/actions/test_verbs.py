@@ -96,7 +96,7 @@ VERBS = {
         lambda c: {"person": c.guard, "password": build.PASSWORD},
         {"person": None},
         "administrator",
-        "director",
+        "front",
     ),
     "set_pin": Verb(people.set_pin, lambda c: {"person": c.guard, "pin": "4071"}, {"person": None}, "office", "front"),
     "absence": Verb(

@@ -28,7 +28,8 @@ def main() -> None:
         build.to_follow_up(made, grade="praise", category="green", content="绿化师傅把花圃修剪得很整齐，谢谢。")
     waiting.fill(made, timezone.now())
     Installation.objects.update(training=True)
-    for person in (made.front, made.night, made.director, made.handler, made.guard, made.archivist):
+    keyed = (made.front, made.night, made.director, made.handler, made.guard, made.archivist, made.foreman, made.office)
+    for person in keyed:
         admin, key = made.administrator, build.key()
         people.set_password(by=admin, key=key, now=build.NOON, person=person, password=build.PASSWORD)
     people.set_pin(by=made.administrator, key=build.key(), now=build.NOON, person=made.night, pin=PIN)

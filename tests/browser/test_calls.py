@@ -61,7 +61,11 @@ def test_7_1_9_a_day_of_the_follow_up_caller(page: Page, language: str) -> None:
     call(page, silent)
     page.keyboard.press("Alt+4")
     expect(page.locator("[name=opinion]")).to_be_hidden()
-    answered(page, "Alt+4", "无" if language == "zh" else "No reply")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")  # the first reason: nobody answered
+    expect(page.locator("[name=no_answer]")).to_have_value("no_reply")
+    with page.expect_navigation():
+        page.keyboard.press("F8")
     expect(queue.locator(".calls__item", has_text=silent).locator(".dot--on")).to_have_count(1)
 
     call(page, again)  # tried in the morning of one day and in the afternoon of another

@@ -138,6 +138,19 @@ def test_7_1_2_an_unbuilt_nature_is_refused_before_one_types_on_and_when_it_is_s
     expect(page.locator(".nature-note--repair")).to_be_hidden()
 
 
+def test_what_was_typed_in_the_last_second_is_kept_and_belongs_to_who_typed_it(page: Page) -> None:
+    at_the_desk(page)
+    page.fill("[name=content]", "三楼窗户掉了")
+    page.get_by_role("link", name="换人").click()
+    enter(page, "Y001")
+    page.goto("/register")
+    expect(page.locator(".queue")).not_to_contain_text("三楼窗户掉了")
+    enter(page, "Y002")
+    page.goto("/register")
+    expect(page.locator("[name=content]")).to_have_value("三楼窗户掉了")
+    page.get_by_role("button", name="丢弃草稿").click()
+
+
 def killed(folder: Path) -> None:
     """The browser of this profile dies as in a power cut; only processes that name the profile are its own."""
     mine = [each for each in psutil.process_iter(["cmdline"]) if f"--user-data-dir={folder}" in each.info["cmdline"]]

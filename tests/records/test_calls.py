@@ -15,7 +15,7 @@ from anju.procedure.posts import Post
 from anju.procedure.taking import steps_open_to
 from anju.procedure.views import At
 from anju.records import calls, seeing
-from anju.records.models import Case, Person
+from anju.records.models import Case, Edition, Override, Person
 from tests import build
 from tests.build import Centre, after, took
 
@@ -76,6 +76,8 @@ def agree(centre: Centre, at: datetime = LATER) -> dict[str, set[str]]:
         voices = set(calls.voices_to_call(person, at).values_list("case__number", flat=True))
         asked = ("follow_up", "confirm_unreachable", "call_voice")
         assert (found[who], confirmed, voices) == tuple(lawfully[step] for step in asked), who
+        seen = set(Case.objects.visible_to(person, at).values_list("number", flat=True))
+        assert found[who] | confirmed | voices <= seen, who  # whom one may call one may see
     return found
 
 
@@ -116,6 +118,16 @@ def test_7_1_9_nobody_confirms_what_he_reported_himself(centre: Centre, reporter
     assert mine == (
         {"director": set(), "office": {case}} if reporter == "director" else {"director": {case}, "office": set()}
     )
+
+
+def test_7_1_9_a_community_that_asks_for_no_calls_of_a_grade_has_no_voices_to_call(centre: Centre) -> None:
+    many(centre)
+    edition = Edition.objects.get(state="in_force")
+    assert calls.voices_to_call(centre.director, LATER).exists()
+    silent = {"grades": {"other": {"suggestion": {"follow_up": False}}}}
+    Override.objects.create(edition=edition, community=centre.community, content=silent)
+    agree(centre)
+    assert not calls.voices_to_call(centre.director, LATER).exists()
 
 
 def test_7_1_9_one_who_stands_in_for_the_director_calls(centre: Centre) -> None:

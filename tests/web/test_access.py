@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from anju.actions import exchange
-from anju.records.models import Case, Entry, Person
+from anju.records.models import Case, Entry, Location, Person
 from tests import build
 from tests.build import Centre
 from tests.registers import csv
@@ -36,6 +36,8 @@ PAGES = {
     "/calls": (CALLERS, frozenset()),
     "/calls/{number}": (CALLERS - {"stranger"}, frozenset({"stranger"})),
     "/calls/YL-KF1-202611-9999": (frozenset(), CALLERS),
+    "/overview": (frozenset({"office", "executive"}), frozenset()),
+    "/board/people": (DIRECTORS, frozenset()),
     "/register": (DESK, frozenset()),
     "/register/limits": (DESK, frozenset()),
     "/register/places": (DESK, frozenset()),
@@ -78,6 +80,9 @@ PAGES = {
     "/communities/YL": (HEADS - {"stranger"}, frozenset({"stranger"})),
     "/people": (HEADS, frozenset()),
     "/people/{front}": (SIGNED_IN - {"stranger"}, frozenset({"stranger"})),
+    "/people/{front}/handover": (HEADS - {"stranger"}, frozenset({"stranger"})),
+    "/roster": (SIGNED_IN, frozenset()),
+    "/scan/{gate}": (CASE_PEOPLE - {"stranger"}, frozenset({"stranger"})),
     "/nowhere": (frozenset(), frozenset(EVERYBODY)),
 }  # fmt: skip
 
@@ -136,8 +141,9 @@ def test_every_page_is_open_to_whom_it_is_for_and_to_nobody_else(at_noon: Centre
     client, batch, shift = signed_in(person(at_noon, who)), checked_file(at_noon), build.handed_over(at_noon).uuid
     named = {"number": case.number, "front": at_noon.front.uuid, "batch": batch, "shift": shift}
     answers = {}
+    gate = Location.objects.get(community=at_noon.community, code="gate").scan_code
     for address in PAGES:
-        status = client.get(address.format(**named), raise_request_exception=False).status_code
+        status = client.get(address.format(**named, gate=gate), raise_request_exception=False).status_code
         answers[address] = 200 if status == 204 else status  # nothing rings
     assert answers == {address: expected(who, address) for address in PAGES}
 

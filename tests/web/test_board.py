@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -95,7 +96,7 @@ def test_7_1_6_a_class_without_a_department_is_refused_and_stays_ticked(at_noon:
 def test_7_1_6_nothing_ticked_is_said(at_noon: Centre) -> None:
     answer = signed_in(at_noon.director).post("/board/dispatch", {})
     assert answer.status_code == 422
-    assert "先勾选要分派的" in text(answer)
+    assert "先勾选要办的" in text(answer)
 
 
 def test_7_1_6_a_class_is_offered_to_whom_its_like_went(at_noon: Centre) -> None:
@@ -133,3 +134,48 @@ def test_7_1_8_a_report_is_accepted_in_place_and_a_second_hand_is_stale(at_noon:
 def test_a_step_that_is_no_review_is_not_taken_here(at_noon: Centre) -> None:
     case = build.reported(at_noon)
     assert signed_in(at_noon.director).post(f"/board/{case.number}/legs/1/reassign", {}).status_code == 404
+
+
+def reading(client: Client, *cases: Case, **common: str) -> dict[str, Any]:
+    fields: dict[str, Any] = dict(ROW.findall(text(client.get("/board?show=read"))))
+    return fields | {"row": [case.number for case in cases], **common}
+
+
+def test_7_1_6_answers_are_read_many_at_once_each_as_an_act_of_its_own(at_noon: Centre) -> None:
+    cases = [build.answered(at_noon), build.answered(at_noon)]
+    client = signed_in(at_noon.director)
+    page = text(client.get("/board?show=read"))
+    assert "车位费按季交" in page
+    assert "前秀英" in page
+    sent = reading(client, *cases)
+    assert [client.post("/board/read/read_answer", sent).status_code for _ in range(2)] == [303, 303]
+    read = Entry.objects.filter(case__in=cases, step="read_answer")
+    assert len(set(read.values_list("act", flat=True))) == read.count() == 2
+    assert not Case.objects.filter(pk__in=[case.pk for case in cases], state="answered").exists()
+
+
+def test_7_1_6_an_answer_is_taken_up_and_a_stale_row_does_not_hold_up_the_rest(at_noon: Centre) -> None:
+    moved, kept = build.answered(at_noon), build.answered(at_noon)
+    client = signed_in(at_noon.director)
+    sent = reading(client, moved, kept, remark="要派人去看")
+    build.took(moved, at_noon.director, "read_answer", at=build.after(hours=1))
+    answer = client.post("/board/read/take_up", sent)
+    assert answer.status_code == 409
+    assert moved.number in text(answer)
+    assert Case.objects.get(pk=kept.pk).state == "passed_on"
+    assert signed_in(at_noon.front).post("/board/read/take_up", sent).status_code == 403
+    assert signed_in(at_noon.stranger).post("/board/read/take_up", sent).status_code == 404
+    assert client.post("/board/read/dispatch", sent).status_code == 404
+
+
+def test_7_1_8_the_director_sees_who_has_what_in_hand_and_who_is_away(at_noon: Centre) -> None:
+    case = build.dispatched(at_noon)
+    build.dispatched(at_noon, at=build.NOON - timedelta(days=20))
+    build.took(case, at_noon.mate, "accept", leg=1, at=build.after(hours=1))
+    build.away(at_noon, at_noon.handler)
+    rows = re.findall(r"<tr>(.*?)</tr>", text(signed_in(at_noon.director).get("/board/people")), re.DOTALL)
+    assert "还没有人接" in rows[1]
+    assert "due--late" in rows[1]
+    assert any("工大力" in row and "<td>1</td>" in row for row in rows)
+    assert any("工小军" in row and "离岗到" in row for row in rows)
+    assert "工小军" not in text(signed_in(at_noon.stranger).get("/board/people"))

@@ -23,9 +23,8 @@ PIN = "2580"
 def doors(at_noon: Centre) -> Centre:
     """People who have a password, and a PIN."""
     for who in (at_noon.front, at_noon.director, at_noon.office):
-        admin, noon = at_noon.administrator, build.NOON
-        people.set_password(by=admin, key=build.key(), now=noon, person=who, password=PASSWORD)
-        people.set_pin(by=admin, key=build.key(), now=noon, person=who, pin=PIN)
+        people.set_password(by=who, key=build.key(), now=build.NOON, person=who, password=PASSWORD)
+        people.set_pin(by=who, key=build.key(), now=build.NOON, person=who, pin=PIN)
     return build.fresh(at_noon)  # a session remembers the password it began with
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from anju.records.models import Case, Entry, Notice, Person
+from anju.records.models import Case, Entry, Location, Notice, Person
 from tests import build
 from tests.build import Centre
 from tests.web.desk import hidden, send, signed_in, step_url, text
@@ -188,3 +188,26 @@ def test_hidden_fields_of_two_forms_differ(at_noon: Centre) -> None:
     page = text(signed_in(at_noon.director).get(f"/cases/{case.number}"))
     keys = [hidden(page, step_url(case, step))["key"] for step in ("add_leg", "void", "note")]
     assert len(set(keys)) == 3
+
+
+def test_the_inbox_shows_what_is_new_by_day_a_line_per_case_and_opening_one_reads_it(at_noon: Centre) -> None:
+    case, other = build.reported(at_noon), build.reported(at_noon)
+    client = signed_in(at_noon.director)
+    page = text(client.get("/inbox"))
+    assert page.count(f"/inbox/{case.number}") == 1
+    assert "另有 1 条" in page
+    assert client.post(f"/inbox/{case.number}").headers["Location"] == f"/cases/{case.number}"
+    unread = Notice.objects.filter(person=at_noon.director, read_at=None).values_list("case__number", flat=True)
+    assert set(unread) == {other.number}
+    folded = text(client.get("/inbox")).partition("已读的")
+    assert case.number not in folded[0]
+    assert case.number in folded[2]
+
+
+def test_a_scanned_place_shows_what_is_open_there_and_ones_own_work(at_noon: Centre) -> None:
+    case = build.dispatched(at_noon, place="gate")
+    gate = Location.objects.get(community=at_noon.community, code="gate")
+    page = text(signed_in(at_noon.handler).get(f"/scan/{gate.scan_code}"))
+    assert f"/tasks/{case.number}/1" in page
+    assert case.content in page
+    assert case.content not in text(signed_in(at_noon.guard).get(f"/scan/{gate.scan_code}"))

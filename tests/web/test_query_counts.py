@@ -21,8 +21,11 @@ KEPT = Path(__file__).with_name("query_counts.json")
 PAGES = {
     "work of a handler": ("handler", "/tasks"),
     "work of a foreman": ("foreman", "/tasks"),
+    "task": ("handler", "/tasks/{number}/1"),
     "board": ("director", "/board"),
     "board of reports": ("director", "/board?show=review"),
+    "answers to read": ("director", "/board?show=read"),
+    "loads": ("director", "/board/people"),
     "lists of the departments": ("director", "/board/lists"),
     "calls": ("director", "/calls"),
     "calls of the company": ("office", "/calls"),
@@ -65,8 +68,11 @@ PAGES = {
     "account": ("front", "/account"),
     "communities": ("administrator", "/communities"),
     "community": ("administrator", "/communities/YL"),
+    "overview": ("office", "/overview"),
     "people": ("administrator", "/people"),
     "person": ("administrator", "/people/{front}"),
+    "handover": ("director", "/people/{handler}/handover"),
+    "roster": ("director", "/roster"),
 }
 
 
@@ -81,7 +87,8 @@ def statements(person: Person, url: str) -> int:
 def counted(centre: Centre, case: Case) -> dict[str, int]:
     batch = ImportBatch.objects.earliest("pk").uuid
     called = Case.objects.filter(state="follow_up").earliest("pk").number
-    named = {"number": case.number, "called": called, "front": centre.front.uuid, "batch": batch}
+    named = {"number": case.number, "called": called, "batch": batch}
+    named |= {who: getattr(centre, who).uuid for who in ("front", "handler")}
     return {name: statements(getattr(centre, who), url.format(**named)) for name, (who, url) in PAGES.items()}
 
 
@@ -108,6 +115,8 @@ def grown(centre: Centre, case: Case) -> None:
     paper.reserve(by=centre.front, key=build.key(), now=build.NOON, community=centre.community, form="KF1", count=9)
     for _ in range(4):
         to_keep(centre)
+    for index in range(4):
+        build.answered(centre, answer=f"第{index}件当场答复")
     for index in range(12):
         build.took(case, centre.front, "note", at=build.after(hours=1), note="住户又来电")
         build.took(
@@ -144,6 +153,9 @@ def test_statements_per_page_are_as_kept_and_do_not_grow(at_noon: Centre) -> Non
     build.call_back(at_noon)
     build.handed_over(at_noon)
     paper.reserve(by=at_noon.front, key=build.key(), now=build.NOON, community=at_noon.community, form="KF1", count=1)
+    build.answered(at_noon)
+    mine = build.dispatched(at_noon)
+    build.took(mine, at_noon.handler, "accept", leg=1, at=build.after(hours=1))
     few = counted(at_noon, case)
     if not KEPT.exists():  # delete it to count anew
         KEPT.write_text(json.dumps(few, indent=2) + "\n", encoding="utf-8")

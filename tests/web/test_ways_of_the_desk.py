@@ -159,6 +159,9 @@ def test_7_1_1_several_matters_of_one_call_stand_beside_the_form(at_noon: Centre
     assert case.call == second.call != ""
     assert second.number in text(client.get(f"/cases/{case.number}"))
     assert "这通来电已登记" not in text(client.get("/register?new=1"))
+    build.took(second, at_noon.director, "dispatch", at=build.after(hours=2), grade=second.grade,
+               category=second.category, departments=["ENG"])  # fmt: skip
+    assert case.number not in text(signed_in(at_noon.handler).get(f"/cases/{second.number}"))
 
 
 @pytest.mark.parametrize("nature", ["repair", "complaint", "paid"])

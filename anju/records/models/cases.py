@@ -128,11 +128,6 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
-    @property
-    def heard_in(self) -> str:
-        """The first number of the case in whose follow-up this was heard; a call of its own has a key, no number."""
-        return self.call if self.call[:1].isupper() else ""
-
 
 class Leg(models.Model):
     """One department's work on a case: own state, own clock. `key` counts from 1 within the case."""

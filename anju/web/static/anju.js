@@ -90,6 +90,11 @@
     if (!event.target.closest || !event.target.closest(".float")) closeAll();
   }, { capture: true, passive: true });
 
+  // The community in the top bar: choosing it is enough.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("select[data-sends]")) event.target.form.submit();
+  });
+
   // A step's form opens in place and takes the cursor.
   document.addEventListener("toggle", (event) => {
     if (!event.target.matches || !event.target.matches("details.step") || !event.target.open) return;

@@ -53,10 +53,18 @@
   judge();
 
   // Whoever leaves in the midst of a word finds it again: the last second is sent with the page's end.
-  let sent = false;
-  form.addEventListener("submit", () => { sent = true; });
-  addEventListener("pageshow", () => { sent = false; });
+  let changes = 0, sending = 0, kept = 0;
+  form.addEventListener("input", () => { changes += 1; });
+  form.addEventListener("change", () => { changes += 1; });
+  form.addEventListener("submit", () => { kept = changes; });
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.matches(".intake__note")) sending = changes;
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target.matches(".intake__note") && event.detail.successful) kept = sending;
+  });
   addEventListener("pagehide", () => {
-    if (!sent) navigator.sendBeacon(form.querySelector(".intake__note").getAttribute("hx-post"), new FormData(form));
+    if (changes === kept) return;
+    navigator.sendBeacon(form.querySelector(".intake__note").getAttribute("hx-post"), new FormData(form));
   });
 })();

@@ -46,8 +46,8 @@ def _followed_up(life: Life) -> Iterator[datetime]:
         yield from _not_reached(life)
         return
     yield life.later(days=life.chance.choice(DAYS_LATER))
-    yield life.next_day(life.chance.choice(HOURS))
-    if life.chance.random() < 0.1:
+    yield life.next_day(HOURS[0] if life.course.stop else life.chance.choice(HOURS))
+    if life.chance.random() < 0.1 and not life.course.stop:
         life.take("attempt", life.caller(), channel="phone", no_answer=life.chance.choice(("no_reply", "later")))
         yield life.next_day(19)
     if not life.course.dissatisfied:
@@ -131,12 +131,12 @@ def _close_promise(life: Life) -> None:
 
 
 def _archived(life: Life) -> Iterator[datetime]:
-    yield life.later(days=life.chance.choice((1, 2, 4, 5)))
+    yield life.later(days=life.chance.choice((2, 3, 5, 6)))
     count = _sheets(life)
     life.take("put_in_order", life.director, sheets=count)
     yield life.soon(3, 60)
     life.take("hand_over", life.director)
-    yield life.later(days=life.chance.choice((0.6, 1, 2, 2.5)))
+    yield life.later(days=life.chance.choice((1, 2, 2.5)))
     archivist = life.one(Post.ARCHIVIST)
     if life.course.incomplete:
         life.take("return_records", archivist, reason=INCOMPLETE)

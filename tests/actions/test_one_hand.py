@@ -30,7 +30,9 @@ OTHERS: dict[str, str | tuple[str, ...]] = {
     "import_rooms.py": "Location.",
     "people.py": "Person.",
     "registry.py": "Location.",
-    "erasure.py": "rows.update",  # blanks columns that came from personal facts
+    # blanks columns that came from personal facts; of calls and shifts, which are no cases
+    "erasure.py": ("rows.update", "model.objects", "CallBack."),
+    "hints.py": "Hint.",
 }
 
 

@@ -20,7 +20,7 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     made = build.centre()
-    people.set_password(by=made.administrator, key=build.key(), now=build.NOON, person=made.front, password=PASSWORD)
+    people.set_password(by=made.front, key=build.key(), now=build.NOON, person=made.front, password=PASSWORD)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,10 @@ from anju.procedure.taking import take as asked_to_take
 from anju.procedure.views import At, CaseView, View
 from anju.procedure.words import Refused, Words
 from anju.records import seeing
-from anju.records.models import Case, Community, Department, Location, Number, Person, Resident
+from anju.records.cases import locked
+from anju.records.effects import PLACE
+from anju.records.models import Appointment, Case, Community, Department, Number, Person, Resident
+from anju.records.prepared import Prepared
 
 from .archive import check_holding
 from .effects import applied_to, opened
@@ -34,6 +37,16 @@ NO_SUCH_DEPARTMENT = Words("本小区没有“{code}”这个部门。", "There 
 NO_SUCH_RESIDENT = Words("本小区没有登记这位住户。", "This resident is not on the register of this community.")
 NO_SUCH_CASE = Words("本小区没有“{number}”这件。", "There is no case “{number}” in this community.")
 NO_SUCH_PERSON = Words("处理人不在这个部门。", "The handler is not of this department.")
+
+OPEN_DEPARTMENT = Prepared(
+    lambda community, code: Department.objects.filter(
+        community=community, code=code, closed_on__isnull=True
+    ).values_list("pk")
+)
+RESIDENT = Prepared(lambda community, key: Resident.objects.filter(community=community, uuid=key).values_list("pk"))
+WORKING_IN = Prepared(
+    lambda department, key: Appointment.objects.filter(department=department, person__uuid=key).values_list("pk")
+)
 
 
 class Stale(Exception):
@@ -120,8 +133,7 @@ def take(
     asked = Asked(step, facts, leg, seen)
 
     def work(acting: Acting) -> Answer:
-        visible = Case.objects.visible_to(doing.by, doing.now).select_related("community")
-        case = visible.select_for_update(of=("self",)).get(number=number)
+        case = locked(number, doing.by, doing.now)
         own = Department.objects.filter(legs__case=case, legs__key=leg or 0).first() if facts.get("person") else None
         _check_references(case.community, facts, own)
         if facts.get("holding"):
@@ -184,7 +196,7 @@ def _with_said(doing: Doing, facts: Mapping[str, object]) -> dict[str, object]:
 def _check_references(community: Community, facts: Mapping[str, object], department: Department | None = None) -> None:
     """A place, department or person named by a fact exists; the law cannot know. `department`: of the leg."""
     place = facts.get("place")
-    if place and not Location.objects.filter(community=community, code=place).exists():
+    if place and not PLACE(community=community.pk, code=str(place)):
         raise Refused("7.1.1", NO_SUCH_PLACE, "place", code=place)
     _check_resident(community, facts.get("resident"))
     heard_in = facts.get("heard_in")
@@ -193,13 +205,13 @@ def _check_references(community: Community, facts: Mapping[str, object], departm
     named = facts.get("departments")
     for each in named if isinstance(named, list | tuple) else ():
         code, _, person = str(each).partition(":")
-        found = Department.objects.filter(community=community, code=code, closed_on__isnull=True).first()
-        if found is None:
+        found = OPEN_DEPARTMENT(community=community.pk, code=code)
+        if not found:
             raise Refused("7.1.6", NO_SUCH_DEPARTMENT, "departments", code=code)
-        if person and not _works_in(found, person):
+        if person and not _works_in(found[0][0], person):
             raise Refused("7.1.6", NO_SUCH_PERSON, "departments")
     worker = facts.get("person")
-    if worker and (department is None or not _works_in(department, str(worker))):
+    if worker and (department is None or not _works_in(department.pk, str(worker))):
         raise Refused("7.1.7", NO_SUCH_PERSON, "person")
 
 
@@ -207,12 +219,12 @@ def _check_resident(community: Community, key: object) -> None:
     if not key:
         return
     with suppress(ValueError):
-        if Resident.objects.filter(community=community, uuid=UUID(str(key))).exists():
+        if RESIDENT(community=community.pk, key=UUID(str(key))):
             return
     raise Refused("7.1.1", NO_SUCH_RESIDENT, "resident")
 
 
-def _works_in(department: Department, key: str) -> bool:
+def _works_in(department: int, key: str) -> bool:
     with suppress(ValueError):
-        return department.appointments.filter(person__uuid=UUID(key)).exists()
+        return bool(WORKING_IN(department=department, key=UUID(key)))
     return False

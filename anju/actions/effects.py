@@ -12,10 +12,11 @@ from anju.procedure.steps import Effect, Taken
 from anju.procedure.views import View
 from anju.records.effects import MODELS, columns
 from anju.records.models import Case, Leg, Number
-from anju.records.prepared import Prepared
+from anju.records.prepared import Insertion, Prepared
 
 from .journal import Acting
 
+NEW = {kind: Insertion(model) for kind, model in MODELS.items()}
 LEGS_DUE = Prepared(lambda case: Leg.objects.filter(case=case).order_by("key").values_list("pk", "key", "next_due_at"))
 
 
@@ -52,7 +53,7 @@ def applied_to(acting: Acting, case: Case, view: View, taken: Taken, rules: Rule
     if changes:
         for name, value in changes.items():
             setattr(case, name, value)
-        case.save(update_fields=[name.removesuffix("_id") for name in changes])
+        Case.objects.filter(pk=case.pk).update(**changes)
     for pk, key, leg_due in LEGS_DUE(case=case.pk):
         if leg_due != next_due(running, key):
             Leg.objects.filter(pk=pk).update(next_due_at=next_due(running, key))
@@ -70,6 +71,6 @@ def _write(case: Case, effect: Effect, taken: Taken, *, is_new: bool) -> None:
     if effect.kind == "number":
         model.objects.filter(number=effect.key).update(**changes)
     elif is_new:
-        model.objects.create(case=case, community_id=case.community_id, key=int(effect.key), **changes)
+        NEW[effect.kind].many([model(case=case, community_id=case.community_id, key=int(effect.key), **changes)])
     else:
         model.objects.filter(case=case, key=int(effect.key)).update(**changes)

@@ -33,6 +33,9 @@ KEY_REUSED = Words(
 )
 SYSTEM = "system"
 NEW_ACT, NEW_ENTRY, NEW_FACTS = Insertion(Act), Insertion(Entry), Insertion(Fact)
+END_OF_CHAIN = Prepared(
+    lambda community: Head.objects.select_for_update().filter(community=community).values_list("position", "hash")
+)
 EARLIER = Prepared(
     lambda actor_key, key: Act.objects.filter(actor_key=actor_key, key=key).values_list("request_digest", "answer")
 )
@@ -174,13 +177,14 @@ def _keep(acting: Acting, digest: str, answer: Answer) -> None:
     NEW_ACT.one(kept)
     for community_id in sorted({line.entry.community_id for line in acting.lines}):
         # Only the head: a lock on its community would wait for every act that just referred to it.
-        heads = Head.objects.select_for_update(of=("self",)).select_related("community")
-        head = heads.get(community=community_id)
+        ((position, last_hash),) = END_OF_CHAIN(community=community_id)
+        head = Head(community_id=community_id, position=position, hash=last_hash)
         for line in acting.lines:
             if line.entry.community_id == community_id:
                 _link(line, kept, head)
-        head.mac = chain.mac(head.community.code, head.position, head.hash)
-        head.save(update_fields=["position", "hash", "mac"])
+        code = next(line.entry.community.code for line in acting.lines if line.entry.community_id == community_id)
+        seal = chain.mac(code, head.position, head.hash)
+        Head.objects.filter(community=community_id).update(position=head.position, hash=head.hash, mac=seal)
     search.learn(acting.lines)
 
 
@@ -188,7 +192,7 @@ def _link(line: Line, kept: Act, head: Head) -> None:
     entry = line.entry
     entry.act, entry.previous_hash, entry.position = kept, head.hash, head.position + 1
     name = entry.case.first_number if entry.case else None
-    entry.hash = chain.said(entry, kept, line.facts, head.community.code, name)
+    entry.hash = chain.said(entry, kept, line.facts, entry.community.code, name)
     NEW_ENTRY.one(entry)
     for fact in line.facts:
         fact.entry, fact.community_id = entry, entry.community_id

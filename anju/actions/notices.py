@@ -6,12 +6,13 @@ from anju.procedure.posts import COMPANY_POSTS, Post
 from anju.procedure.steps import Taken
 from anju.records.models import Absence, Appointment, Case, Entry, Leg, Notice
 from anju.records.models.people import ZONE, on_day
-from anju.records.prepared import Prepared
+from anju.records.prepared import Insertion, Prepared
 
 from .journal import Acting
 
 POSTS = {"director": Post.DIRECTOR, "archivist": Post.ARCHIVIST, "company": Post.COMPANY}
 
+NEW_NOTICES = Insertion(Notice)
 OF_COMPANY = Prepared(
     lambda day, post: Appointment.objects.filter(on_day(day), community__isnull=True, post=post).values_list("person")
 )
@@ -31,9 +32,7 @@ def inform(acting: Acting, case: Case, taken: Taken) -> None:
     for whom in taken.step.informs:
         people |= _reached(acting, case, taken, whom)
     people.discard(acting.by.pk if acting.by else 0)
-    if not people:
-        return
-    Notice.objects.bulk_create(
+    lines = [
         Notice(
             community_id=case.community_id,
             person_id=person,
@@ -42,7 +41,8 @@ def inform(acting: Acting, case: Case, taken: Taken) -> None:
             created_at=acting.now,
         )
         for person in sorted(people)
-    )
+    ]
+    NEW_NOTICES.many(lines)
 
 
 def _reached(acting: Acting, case: Case, taken: Taken, whom: str) -> set[int]:

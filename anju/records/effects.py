@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 
 from anju.procedure.steps import Effect, FromFact
 
 from .models import Attachment, Case, Department, Leg, Location, Number, Person, Promise, Resident, Voice, Word
+from .prepared import Prepared, Rows
 
 MODELS: dict[str, type[models.Model]] = {
     "case": Case,
@@ -23,20 +25,35 @@ MODELS: dict[str, type[models.Model]] = {
 ERASED = ""  # what stands in a column whose fact was erased
 
 
+PLACE = Prepared(lambda community, code: Location.objects.filter(community=community, code=code).values_list("pk"))
+DEPARTMENT = Prepared(
+    lambda community, code: Department.objects.filter(community=community, code=code).values_list("pk")
+)
+PERSON = Prepared(lambda key: Person.objects.filter(uuid=key).values_list("pk"))
+RESIDENT = Prepared(lambda key: Resident.objects.filter(uuid=key).values_list("pk"))
+
+
 def _place(code: Any, community: int) -> Any:
-    return Location.objects.values_list("pk", flat=True).get(community=community, code=code)
+    return _only(PLACE(community=community, code=code), Location)
 
 
 def _department(code: Any, community: int) -> Any:
-    return Department.objects.values_list("pk", flat=True).get(community=community, code=code)
+    return _only(DEPARTMENT(community=community, code=code), Department)
 
 
 def _person(key: Any, _: int) -> Any:
-    return Person.objects.values_list("pk", flat=True).get(uuid=key) if key else None
+    return _only(PERSON(key=UUID(str(key))), Person) if key else None
 
 
 def _resident(key: Any, _: int) -> Any:
-    return Resident.objects.values_list("pk", flat=True).get(uuid=key) if key else None
+    return _only(RESIDENT(key=UUID(str(key))), Resident) if key else None
+
+
+def _only(rows: Rows, model: Any) -> Any:
+    """The key of the one row there must be."""
+    if len(rows) != 1:
+        raise model.DoesNotExist
+    return rows[0][0]
 
 
 REFERENCES: dict[str, Callable[[Any, int], Any]] = {

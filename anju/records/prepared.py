@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Field, Model, QuerySet
@@ -107,6 +108,8 @@ def _mark(value: Any, place: int) -> Any:
         return datetime(1000, 1, 1, 1, 1, 1, 1, tzinfo=UTC) + timedelta(days=place)
     if isinstance(value, date):
         return date(1000, 2, 1) + timedelta(days=place)
+    if isinstance(value, UUID):
+        return UUID(int=FAR + place)
     if isinstance(value, int):
         return FAR + place
     return f"{FAR + place}"
@@ -118,4 +121,6 @@ def _adapted(value: Any) -> Any:
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, date):
         return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
     return value

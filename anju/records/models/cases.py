@@ -34,6 +34,14 @@ def leg_states() -> list[tuple[str, str]]:
     return [(state.name, state.words.zh) for table in TABLES.values() for state in table.leg_states]
 
 
+def sees_the_whole(person: Person, at: datetime, community: int) -> bool:
+    """Whether somebody sees every case of a community: its desk, director and archivist do, and the company."""
+    return any(
+        each.post in WHOLE_COMPANY or (each.post in WHOLE_CENTRE and each.community == community)
+        for each in person.held(at)
+    )
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, person: Person, at: datetime) -> Self:
         """The cases of one's centre, of one's department, or - authorised - those to be followed up."""

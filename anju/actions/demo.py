@@ -21,7 +21,7 @@ from anju.records.models.people import ZONE
 
 from . import demo_desk, demo_office
 from .demo_cast import COMMUNITIES, EVERYBODY, PASSWORD
-from .demo_company import World, build_company
+from .demo_company import World, accounts_handed_out, build_company
 from .demo_courses import OFTEN, WAITING, Course
 from .demo_estate import ESTATES, Neighbour
 from .demo_lives import Life
@@ -73,7 +73,7 @@ def build(*, seed: int, today: date, cases: int = CASES, progress: Callable[[int
     world = World(f"{seed}/{today}", morning - timedelta(days=days + 1), days, lambda: None)
     if progress:
         world.progress = lambda: progress(min(world.count, steps), steps)
-    with transaction.atomic():
+    with transaction.atomic(), accounts_handed_out(world):
         build_company(world, min(1.0, cases / CASES))
         strands = chain(demo_office.strands(world, midnight), demo_desk.strands(world, midnight))
         _live(world, chain(strands, map(iter, _lives(world, today, cases))), until=morning - timedelta(minutes=3))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from random import Random
@@ -90,15 +91,17 @@ class World:
         return self.people[ADMINISTRATOR.number]
 
 
-def build_company(world: World, size: float) -> None:
-    """Everything but what happens. The PINs are hashed meanwhile, on another core: that takes its time."""
+@contextmanager
+def accounts_handed_out(world: World) -> Iterator[None]:
+    """Passwords and PINs at the end: they are hashed meanwhile, on another core, for that takes its time."""
     with ThreadPoolExecutor(1) as pool:
         pins = pool.map(make_password, [role.pin for role in EVERYBODY])
-        _found(world, size)
+        yield
         _hand_out_accounts(world, list(pins))
 
 
-def _found(world: World, size: float) -> None:
+def build_company(world: World, size: float) -> None:
+    """Everything but what happens."""
     install(now=world.starts, training=True, company_name=COMPANY_NAME)
     people.first_administrator(
         staff_number=ADMINISTRATOR.number, name=ADMINISTRATOR.name, password=PASSWORD, now=world.starts

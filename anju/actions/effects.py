@@ -12,7 +12,7 @@ from anju.procedure.steps import Effect, Taken
 from anju.procedure.views import View
 from anju.records.effects import MODELS, columns
 from anju.records.models import Case, Leg, Number
-from anju.records.prepared import Insertion, Prepared
+from anju.records.prepared import Insertion, Prepared, rewritten
 
 from .journal import Acting
 
@@ -53,10 +53,10 @@ def applied_to(acting: Acting, case: Case, view: View, taken: Taken, rules: Rule
     if changes:
         for name, value in changes.items():
             setattr(case, name, value)
-        Case.objects.filter(pk=case.pk).update(**changes)
+        rewritten(Case, changes, by="id", value=case.pk)
     for pk, key, leg_due in LEGS_DUE(case=case.pk):
         if leg_due != next_due(running, key):
-            Leg.objects.filter(pk=pk).update(next_due_at=next_due(running, key))
+            rewritten(Leg, {"next_due_at": next_due(running, key)}, by="id", value=pk)
     acting.took(case, taken)
 
 

@@ -21,7 +21,7 @@ from anju.procedure.words import Refused, Words
 from anju.procedure.writing import effects_written, read, written
 from anju.records import chain
 from anju.records.models import Act, Case, Community, Entry, Fact, Head, Person
-from anju.records.prepared import Insertion, Prepared
+from anju.records.prepared import Insertion, Prepared, rewritten
 
 from . import search
 
@@ -184,7 +184,8 @@ def _keep(acting: Acting, digest: str, answer: Answer) -> None:
                 _link(line, kept, head)
         code = next(line.entry.community.code for line in acting.lines if line.entry.community_id == community_id)
         seal = chain.mac(code, head.position, head.hash)
-        Head.objects.filter(community=community_id).update(position=head.position, hash=head.hash, mac=seal)
+        sealed = {"position": head.position, "hash": head.hash, "mac": seal}
+        rewritten(Head, sealed, by="community_id", value=community_id)
     search.learn(acting.lines)
 
 

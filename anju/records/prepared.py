@@ -102,6 +102,17 @@ class Insertion:
         return [each.get_db_prep_save(getattr(row, each.attname), connection) for each in self._fields]
 
 
+def rewritten(model: type[Model], changes: Mapping[str, Any], *, by: str, value: int) -> None:
+    """New values in columns of the row that `by` names; nothing is built and nothing asked before."""
+    fields: list[tuple[Any, Any]] = [(model._meta.get_field(name), given) for name, given in changes.items()]
+    quoted = connection.ops.quote_name
+    columns = ", ".join(f"{quoted(field.column)} = %s" for field, _ in fields)
+    values = [field.get_db_prep_save(given, connection) for field, given in fields]
+    with connection.cursor() as cursor:
+        table = quoted(model._meta.db_table)
+        cursor.execute(f"UPDATE {table} SET {columns} WHERE {quoted(by)} = %s", [*values, value])  # noqa: S608
+
+
 def _mark(value: Any, place: int) -> Any:
     """A value of the same type that nothing else in a statement equals."""
     if isinstance(value, datetime):

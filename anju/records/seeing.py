@@ -35,7 +35,7 @@ from . import models as r
 from .models.people import ZONE, on_day
 from .prepared import Prepared
 
-Dated = tuple[tuple[date, str], ...]
+Dated = tuple[tuple[str, str], ...]  # the day as it is written
 
 SEEN_OF_AN_ENTRY = (
     "pk", "step", "leg", "entered", "case_left", "case_entered", "binds", "happened_at", "entered_at", "effects",
@@ -84,12 +84,12 @@ OVERRIDES = Prepared(
         Cast("content", TextField())
     )
 )
-DAYS = Prepared(lambda: r.Day.objects.order_by("day").values_list("day", "kind"))
+DAYS = Prepared(lambda: r.Day.objects.order_by("day").values_list(Cast("day", TextField()), "kind"))
 DAY_WINDOWS = Prepared(
     lambda community: (
         r.DayWindows.objects.filter(community=community)
         .order_by("day")
-        .values_list("day", Cast("windows", TextField()))
+        .values_list(Cast("day", TextField()), Cast("windows", TextField()))
     )
 )
 LISTED_YEARS = Prepared(lambda: r.ListedYear.objects.order_by("year").values_list("year"))
@@ -293,7 +293,7 @@ def _days(community: int) -> tuple[Dated, Dated, tuple[int, ...]]:
 
 def _days_of(days: Dated, windows: Dated, years: tuple[int, ...]) -> Days:
     return Days(
-        kinds={day: DayKind(kind) for day, kind in days},
-        windows={day: windows_from_plain(json.loads(row), "windows") for day, row in windows},
+        kinds={date.fromisoformat(day): DayKind(kind) for day, kind in days},
+        windows={date.fromisoformat(day): windows_from_plain(json.loads(row), "windows") for day, row in windows},
         listed_years=frozenset(years),
     )

@@ -27,7 +27,7 @@ from .demo_estate import ESTATES, Neighbour
 from .demo_lives import Life
 from .demo_matters import fitting
 
-CASES = 2000
+CASES = 1900
 DAYS_BACK, AT_LEAST = 182, 35  # how long the company has been here; a small one not so long
 DONE_BY_NOW = 14  # days after which most cases are done
 MORNING = time(10, 0)  # when the demo's today begins

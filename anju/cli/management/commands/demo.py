@@ -43,7 +43,7 @@ class Command(Verb):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--seed", type=int, default=1, help="another number, another company")
         parser.add_argument("--today", metavar="DATE", default="", help="the company's today, like 2026-11-23")
-        parser.add_argument("--cases", type=int, default=2000, help="how many cases; fewer make a smaller company")
+        parser.add_argument("--cases", type=int, default=1900, help="how many cases; fewer make a smaller company")
         parser.add_argument("--if-missing", action="store_true", help="do nothing where it stands already")
         parser.add_argument("--json", action="store_true", help="the accounts as JSON")
 

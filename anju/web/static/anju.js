@@ -25,7 +25,9 @@
     event.preventDefault();
     if (bearer.matches("input:not([type=radio]):not([type=checkbox]), select, textarea")) bearer.focus();
     else bearer.click();
-    if (bearer.control) bearer.control.focus(); // the label of a choice
+    // The label of a choice: the cursor goes at once to what the choice opens, for the next key is already under way.
+    const choice = bearer.control;
+    if (choice) (choice.checked && choice.form && choice.form.elements[bearer.dataset.opens] || choice).focus();
   });
 
   // A link that names a step opens its form.

@@ -184,9 +184,7 @@ class Holdings:
         return [_row(case, classes, counted.get(case.pk)) for case in cases]
 
     def _pages(self, total: str, after: str) -> Stretch:
-        return Stretch(
-            total, 0, self._href(after="") if self.given("after") else "", self._href(after) if after else ""
-        )
+        return Stretch(total, self._href(after="") if self.given("after") else "", self._href(after) if after else "")
 
     def _href(self, after: str) -> str:
         query = self.asked.copy()

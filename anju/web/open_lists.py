@@ -159,7 +159,7 @@ class DeskLists:
         rows = list(found[shown.start : shown.start + SHOWN + 1])
         after = list_href(shown.name, start=shown.start + SHOWN) if len(rows) > SHOWN else ""
         first = list_href(shown.name) if shown.start else ""
-        return rows[:SHOWN], Stretch(total=f"{found.order_by().count():,}", late=0, first=first, next=after)
+        return rows[:SHOWN], Stretch(total=f"{found.order_by().count():,}", first=first, next=after)
 
     def _owed_rows(self, rows: Sequence[Any], step: str, shown: Shown) -> list[OwedRow]:
         voices = self._voices(rows) if step == "tell" else {}

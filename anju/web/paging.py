@@ -35,10 +35,9 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A list read onward only: how many there are, how many of them late, where it begins and goes on."""
+    """A list read onward only: how many there are, where it begins and goes on."""
 
     total: str
-    late: int
     first: str
     next: str
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from anju.records.models import Absence, Appointment, Case
+from anju.records.models import Absence, Appointment, Case, Notice
 from anju.records.models.people import on_day
-from anju.records.prepared import Prepared
+from anju.records.prepared import Insertion, Prepared, rewritten
 from tests import build
 from tests.build import NOON, Centre
 
@@ -43,3 +43,21 @@ def test_a_value_that_is_not_asked_by_is_refused(centre: Centre) -> None:
     careless = Prepared(lambda number, state: Case.objects.filter(number=number).values_list("pk"))
     with pytest.raises(TypeError, match="does not ask by state"):
         careless(number="x", state="y")
+
+
+def test_a_row_written_and_rewritten_without_building_reads_as_one_that_was_saved(centre: Centre) -> None:
+    case = build.registered(centre)
+    plain = {"community": centre.community, "person": centre.handler, "case": case, "step": "dispatch"}
+    saved = Notice.objects.create(**plain, created_at=NOON)
+    written = Notice(**plain, created_at=NOON)
+    Insertion(Notice).one(written)
+    Insertion(Notice).many([Notice(**plain, created_at=NOON)])
+    columns = [each.attname for each in Notice._meta.concrete_fields if not each.primary_key]
+    rows = Notice.objects.filter(person=centre.handler, step="dispatch").values_list(*columns)
+    assert written.pk > saved.pk
+    assert len(rows) == 3
+    assert len(set(rows)) == 1
+
+    later = NOON + timedelta(hours=1)
+    rewritten(Notice, {"read_at": later, "step": "report"}, by="id", value=written.pk)
+    assert Notice.objects.filter(read_at=later, step="report").values_list("pk", flat=True).get() == written.pk

@@ -6,12 +6,11 @@ ANJU := .venv/bin/anju
 UV := .make/bin/uv
 NPM := .make/bin/npm
 PYTEST := .venv/bin/python -m pytest -n 2 --dist loadfile --durations=10
-# What is proved on PostgreSQL too: everything that stores, and what must survive races, erasures and power cuts.
+# What is proved on PostgreSQL too: everything that stores and finds, what must survive races, erasures and power cuts,
+# every page opened once, and every form sent. What else the pages say of it is proved on SQLite alone.
 ON_BOTH := tests/test_ground.py tests/test_races.py tests/test_erased_files.py tests/house/test_power_cut.py \
-	tests/records tests/actions tests/web
-# What only reads, or only repeats what is proved above, is proved on SQLite alone.
-ON_ONE := $(addprefix --ignore tests/,actions/test_demo.py web/test_access.py web/test_pages.py web/test_entering.py \
-	web/test_query_counts.py web/test_english_complete.py)
+	tests/records tests/actions $(addprefix tests/web/,test_query_counts.py test_deeds.py test_worked_off.py)
+ON_ONE := --ignore tests/actions/test_demo.py
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
@@ -76,7 +75,7 @@ test: check browser
 
 # One after the other: side by side, on two cores, each takes more than twice as long.
 test-browser:
-	$(PYTEST) --database sqlite -m browser tests/browser
+	$(PYTEST) --dist worksteal --database sqlite -m browser tests/browser
 
 test-postgres:
 	$(PYTEST) --database postgres $(ON_BOTH) $(ON_ONE)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 settings.register_profile("house", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+SQLITE_FILE = "anju.sqlite3"
+
 
 @pytest.fixture(scope="session")
 def on_sqlite() -> bool:
@@ -29,18 +33,40 @@ def on_sqlite() -> bool:
     return connection.vendor == "sqlite"
 
 
-@pytest.fixture
-def own_database() -> Iterator[dict[str, str]]:
-    """The settings of an empty database of its own, for tests that start the product in its own process."""
+@contextmanager
+def another_database(template: str = "template1") -> Iterator[dict[str, str]]:
+    """The settings of a database of its own; on SQLite none, it lies in the data directory."""
     url = os.environ.get("ANJU_DATABASE_URL")
     if not url:
-        yield {}  # SQLite lies in the data directory
+        yield {}
         return
     name = f"house_{uuid.uuid4().hex}"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield {"ANJU_DATABASE_URL": url.replace("/postgres?", f"/{name}?")}
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def own_database() -> Iterator[dict[str, str]]:
+    """The settings of an empty database of its own, for tests that start the product in its own process."""
+    with another_database() as settings:
+        yield settings
+
+
+@pytest.fixture
+def migrated_database(
+    tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[dict[str, str]]:
+    """The same with all tables in it; on SQLite in `tmp_path`. To copy what the run has is quicker than to migrate."""
+    with django_db_blocker.unblock():
+        connection.close()
+        template = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(template)) as made, closing(sqlite3.connect(tmp_path / SQLITE_FILE)) as copy:
+            made.backup(copy)
+    with another_database(template) as settings:
+        yield settings
 
 
 @pytest.fixture(scope="session")

@@ -53,10 +53,10 @@ def together(runners: list[Runner], *words: str) -> Answers:
 
 
 def test_eight_processes_at_once_take_one_step_give_one_number_and_act_once_by_one_key(
-    tmp_path: Path, own_database: dict[str, str]
+    tmp_path: Path, migrated_database: dict[str, str]
 ) -> None:
     with ExitStack() as stack:
-        runners = [Runner(stack.enter_context(runner(tmp_path, own_database))) for _ in range(PROCESSES)]
+        runners = [Runner(stack.enter_context(runner(tmp_path, migrated_database))) for _ in range(PROCESSES)]
         assert [each.said() for each in runners] == ["ready"] * PROCESSES
         runners[0].tell("prepare", str(CASES))
         numbers = runners[0].said()
@@ -71,7 +71,7 @@ def test_eight_processes_at_once_take_one_step_give_one_number_and_act_once_by_o
         a_holding_is_given_once(together(runners, "keep", "YL-KF1-202611-绿化-0001"))
         for each in runners:
             each.process.communicate(timeout=60)
-    verified = anju("verify", data=tmp_path, **own_database)
+    verified = anju("verify", data=tmp_path, **migrated_database)
     assert verified.returncode == 0, verified.stdout
 
 

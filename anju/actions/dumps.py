@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from psycopg.conninfo import make_conninfo
 
 from anju.procedure.words import Language, Words
 
@@ -127,6 +126,8 @@ def run(program: str, *arguments: str) -> None:
 
 def whereabouts(database: dict[str, Any]) -> tuple[str, str]:
     """The address of a PostgreSQL database for its programs, and apart from it the password."""
+    from psycopg.conninfo import make_conninfo  # loads the whole driver, which SQLite does not need
+
     named = {"host": "HOST", "port": "PORT", "user": "USER", "dbname": "NAME"}
     parts = {key: database[name] for key, name in named.items() if database[name]}
     options = {key: value for key, value in database["OPTIONS"].items() if isinstance(value, str)}

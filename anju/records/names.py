@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pypinyin import lazy_pinyin
-
 # Surnames that are read otherwise than the same characters in other words.
 SURNAMES = {
     "尉迟": "yu chi", "万俟": "mo qi", "长孙": "zhang sun", "澹台": "tan tai", "令狐": "ling hu",
@@ -21,12 +19,18 @@ LONGEST_KEY = 200
 TAIL = 4  # digits of a phone that people remember
 
 
+def _read(text: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # its dictionary takes longer to load than most commands to do their work
+
+    return lazy_pinyin(text)
+
+
 def _syllables(name: str) -> list[str]:
     for length in (2, 1):
         surname = SURNAMES.get(name[:length]) if len(name) > length or length == 1 else None
         if surname:
-            return [*surname.split(), *lazy_pinyin(name[length:])]
-    return lazy_pinyin(name)
+            return [*surname.split(), *_read(name[length:])]
+    return _read(name)
 
 
 def name_key(name: str) -> str:

@@ -54,8 +54,12 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path: Path, own_database: dict[str, str]) -> Installation:
-    made = Installation(tmp_path / "data", own_database)
+def installation(tmp_path: Path, migrated_database: dict[str, str]) -> Installation:
+    data = tmp_path / "data"
+    data.mkdir()
+    for file in tmp_path.glob("*.sqlite3"):
+        file.rename(data / file.name)
+    made = Installation(data, migrated_database)
     made.call("before")
     made.attach("a" * 64, "a picture")
     return made

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -11,24 +14,44 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.house.running import Running, anju, free_port, house, surroundings
+from tests.browser.company import NAMED
+from tests.house.running import Running, free_port, house, surroundings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The company of the tests as a training company, so that nobody is asked for a second factor."""
-    data = tmp_path_factory.mktemp("company")
-    made = anju("migrate", data=data)
-    assert made.returncode == 0, made.stderr
-    env = surroundings(data, free_port())
-    command = [sys.executable, "-m", "tests.browser.company"]
-    filled = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-    assert filled.returncode == 0, filled.stderr
-    with house(data) as running:
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The company of the tests as a training company, so that nobody is asked for a second factor.
+
+    Founded by the first worker of the run; the others take a copy.
+    """
+    own = tmp_path_factory.mktemp("company")
+    shared = own.parents[1] / "founded" if "PYTEST_XDIST_WORKER" in os.environ else own.parent / "founded"
+    with (own.parents[1] / "founding.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not shared.exists():
+            command = [sys.executable, "-m", "tests.browser.company"]
+            env = surroundings(own, free_port())
+            filled = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+            assert filled.returncode == 0, filled.stderr
+            shutil.copytree(own, shared)
+            return own
+    return Path(shutil.copytree(shared, own, dirs_exist_ok=True))
+
+
+@pytest.fixture(scope="session")
+def served(company: Path) -> Iterator[Running]:
+    with house(company) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def named(company: Path) -> dict[str, str]:
+    """What stands in the addresses of pages: a case, one to be called, a shift ..."""
+    found: dict[str, str] = json.loads((company / NAMED).read_text(encoding="utf-8"))
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -41,8 +64,9 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def inspected(chromium: Browser, served: Running) -> Iterator[Page]:
-    """A window without the content policy: axe itself lays styles into the page it looks at."""
+    """A window without the content policy, with axe in every page: it lays styles of its own into what it looks at."""
     context = chromium.new_context(base_url=served.url, locale="zh-CN", bypass_csp=True)
+    context.add_init_script(path=AXE)
     yield context.new_page()
     context.close()
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import enter, speak
-from tests.browser.test_looks import faults, registered
+from tests.browser.hands import enter, registered, speak
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_7_1_6_ticked_rows_are_sent_with_one_key(page: Page, language: str) -> None:
-    speak(page, language)
+def test_7_1_6_ticked_rows_are_sent_with_one_key(page: Page) -> None:
+    speak(page, "zh")
     enter(page, "Y001")
     numbers = [registered(page) for _ in range(2)]
     page.goto("/board")
@@ -30,21 +28,3 @@ def test_7_1_6_ticked_rows_are_sent_with_one_key(page: Page, language: str) -> N
     page.goto("/board/lists")
     for number in numbers:
         expect(page.get_by_role("link", name=number)).to_be_visible()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-def test_the_board_has_no_serious_faults(inspected: Page, theme: str, width: int, height: int) -> None:
-    page = inspected
-    speak(page, "en")
-    page.set_viewport_size({"width": width, "height": height})
-    page.click(f"button[name=theme][value={theme}]")
-    enter(page, "Y001")
-    registered(page)
-    found = []
-    for url in ("/board?tick=all", "/board?show=review", "/board?show=late", "/board/lists"):
-        page.goto(url)
-        found += faults(page)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, url
-    assert found == []

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import enter, speak
-from tests.browser.test_looks import faults, registered
+from tests.browser.hands import enter, registered, speak
 from tests.registers import csv, xlsx
 
 pytestmark = pytest.mark.browser
@@ -109,28 +108,3 @@ def test_a_list_is_set_up_as_one_likes_it_and_stays_so(page: Page) -> None:
     with page.expect_download() as download:
         page.get_by_role("button", name="导出 Excel").click()
     assert download.value.suggested_filename.endswith(".xlsx")
-
-
-LISTS = (
-    "/import", "/search", "/search?q=垃圾桶", "/search?q=3-2-1201", "/cases?scope=all", "/people", "/communities/YL",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("seen", ["zh light 1440", "en dark 1440", "en light 390"])
-def test_the_pages_of_lists_and_files_have_no_serious_faults(inspected: Page, tmp_path: Path, seen: str) -> None:
-    page, (language, theme, width) = inspected, seen.split()
-    speak(page, language)
-    page.set_viewport_size({"width": int(width), "height": 900})
-    page.click(f"button[name=theme][value={theme}]")
-    enter(page, "Y001")
-    registered(page)
-    file = tmp_path / "a.csv"
-    file.write_bytes(csv([("楼栋", "房号"), ("8", ""), ("8", "101")]))
-    sent(page, file)
-    found = faults(page)
-    for url in LISTS:
-        page.goto(url)
-        found += faults(page)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, url
-    assert found == []

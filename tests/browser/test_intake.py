@@ -141,7 +141,8 @@ def test_7_1_2_an_unbuilt_nature_is_refused_before_one_types_on_and_when_it_is_s
 def test_what_was_typed_in_the_last_second_is_kept_and_belongs_to_who_typed_it(page: Page) -> None:
     at_the_desk(page)
     page.fill("[name=content]", "三楼窗户掉了")
-    page.get_by_role("link", name="换人").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="换人").click()
     enter(page, "Y001")
     page.goto("/register")
     expect(page.locator(".queue")).not_to_contain_text("三楼窗户掉了")

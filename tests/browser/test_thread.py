@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import enter, number_of, see_state, speak, take
+from tests.browser.hands import enter, number_of, see_state, sign_in, speak, take
 
 pytestmark = pytest.mark.browser
 
@@ -19,8 +19,11 @@ STATES = {
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_7_1_a_word_goes_from_the_desk_to_the_archive(page: Page, language: str) -> None:
     passed, handling, reviewing, calling, ordering, ordered, handed, archived = STATES[language]
-    speak(page, language)
-    enter(page, "Y002")
+    page.goto("/sign-in")
+    if language == "en":
+        with page.expect_navigation():
+            page.click("button[name=language]")
+    sign_in(page, "Y002")
     page.locator(".rail__item").first.click()
     for name, value in {"place": "3栋2单元1201室", "name": "刘慧敏", "phone": "13812345678"}.items():
         page.fill(f"[name={name}]", value)
@@ -80,9 +83,8 @@ def test_7_1_a_word_goes_from_the_desk_to_the_archive(page: Page, language: str)
     expect(page.locator(".entry")).to_have_count(16)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_7_1_9_a_dissatisfied_resident_reopens_the_case(page: Page, language: str) -> None:
-    speak(page, language)
+def test_7_1_9_a_dissatisfied_resident_reopens_the_case(page: Page) -> None:
+    speak(page, "en")
     enter(page, "Y002")
     page.goto("/register")
     page.fill("[name=place]", "3-2-1202")
@@ -104,7 +106,7 @@ def test_7_1_9_a_dissatisfied_resident_reopens_the_case(page: Page, language: st
     page.goto(f"/cases/{number}")
     take(page, "accept_report", 1)
     take(page, "follow_up", channel="phone", score="dissatisfied", opinion="第二天又有了")
-    see_state(page, STATES[language][0])
+    see_state(page, STATES["en"][0])
 
 
 def test_a_stale_page_keeps_what_was_typed(page: Page) -> None:

@@ -111,11 +111,11 @@ def registering(running: Running) -> tuple[list[str], threading.Event]:
 
 
 def test_nothing_acknowledged_is_lost_when_the_whole_house_is_killed(
-    tmp_path: Path, own_database: dict[str, str]
+    tmp_path: Path, migrated_database: dict[str, str]
 ) -> None:
-    env = surroundings(tmp_path, 0, DJANGO_SETTINGS_MODULE="anju.settings", **own_database)
+    env = surroundings(tmp_path, 0, DJANGO_SETTINGS_MODULE="anju.settings", **migrated_database)
     found(env, tmp_path)
-    with house(tmp_path, **own_database) as running:
+    with house(tmp_path, **migrated_database) as running:
         family = running.family()
         acknowledged, enough = registering(running)
         assert enough.wait(120), f"only {len(acknowledged)} registrations in two minutes"
@@ -125,7 +125,7 @@ def test_nothing_acknowledged_is_lost_when_the_whole_house_is_killed(
     told = set(acknowledged)
     assert len(told) >= ACKNOWLEDGED
     assert told <= kept(env)
-    with house(tmp_path, **own_database) as again:  # no hand is needed
+    with house(tmp_path, **migrated_database) as again:  # no hand is needed
         assert Clerk(again.url).register()
-    content = anju("verify", data=tmp_path, **own_database)
+    content = anju("verify", data=tmp_path, **migrated_database)
     assert content.returncode == 0, content.stdout + content.stderr

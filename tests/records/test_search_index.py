@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from anju.records.links import walked
 from anju.records.models import Case, CaseText, Community, Entry, Person
@@ -17,6 +18,7 @@ from anju.records.search_phrases import matching
 from anju.records.search_rows import faults
 from tests import build, fast_builder
 from tests.build import Centre, after
+from tests.conftest import undone
 
 CASES = 1500
 LATER = after(days=30)
@@ -43,16 +45,19 @@ PHRASES = {
 
 
 @pytest.fixture(scope="module")
-def where(django_db_setup: object, django_db_blocker: pytest.FixtureRequest) -> Iterator[Centre]:
+def where(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Centre]:
     """A company with some thousand cases, rolled back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), undone():
         made = build.centre()
         fast_builder.fill(made, CASES, communities=4)
         yield made
-        transaction.set_rollback(True)
 
 
-pytestmark = pytest.mark.django_db
+@pytest.fixture(autouse=True)
+def unharmed(where: Centre, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What a test does is rolled back, without looking through all constraints of so many rows again."""
+    with django_db_blocker.unblock(), undone():
+        yield
 
 
 def plans(person: Person, ask: Callable[[], object]) -> list[str]:

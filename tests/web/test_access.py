@@ -6,11 +6,10 @@ import uuid
 
 import pytest
 
-from anju.actions import exchange
 from anju.records.models import Case, Entry, Location, Person
 from tests import build
 from tests.build import Centre
-from tests.registers import csv
+from tests.everything import checked_file
 from tests.web.desk import hidden, send, signed_in, step_url, text
 
 EVERYBODY = (
@@ -95,15 +94,6 @@ def case(at_noon: Centre) -> Case:
 def person(centre: Centre, who: str) -> Person | None:
     found = getattr(centre, who, None)
     return found if isinstance(found, Person) else None
-
-
-def checked_file(centre: Centre) -> uuid.UUID:
-    rooms = csv([("楼栋", "房号"), ("5", "101")])
-    here, now = centre.community, build.NOON
-    seen = exchange.check_file(
-        by=centre.director, now=now, kind="rooms", community=here, file_name="a.csv", content=rooms
-    )
-    return seen.batch.uuid
 
 
 # Posts without a page: what an address that takes something out, or in, answers to whom.

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from anju.actions import paper
-from anju.records.models import Case, ImportBatch, Person
+from anju.records.models import Case, Person
 from tests import build
 from tests.build import Centre
+from tests.everything import checked_file, one_of_each, to_call, to_keep
 from tests.web.desk import signed_in
-from tests.web.test_access import checked_file
 
 KEPT = Path(__file__).with_name("query_counts.json")
 PAGES = {
@@ -84,20 +83,8 @@ def statements(person: Person, url: str) -> int:
     return len(asked)
 
 
-def counted(centre: Centre, case: Case) -> dict[str, int]:
-    batch = ImportBatch.objects.earliest("pk").uuid
-    called = Case.objects.filter(state="follow_up").earliest("pk").number
-    named = {"number": case.number, "called": called, "batch": batch}
-    named |= {who: getattr(centre, who).uuid for who in ("front", "handler")}
+def counted(centre: Centre, named: dict[str, str]) -> dict[str, int]:
     return {name: statements(getattr(centre, who), url.format(**named)) for name, (who, url) in PAGES.items()}
-
-
-def to_call(centre: Centre) -> None:
-    """One to be called, tried once, with a voice of its own."""
-    case = build.to_follow_up(centre, at=build.after(hours=-9))
-    voice: dict[str, Any] = {"speaker": "tenant", "name": "司马相如", "place": "3-2-1202", "told": "已告知"}
-    case = build.took(case, centre.front, "add_voice", at=build.after(hours=-5), **voice)
-    build.took(case, centre.director, "attempt", at=build.after(hours=-4), channel="phone", no_answer="no_reply")
 
 
 def grown(centre: Centre, case: Case) -> None:
@@ -128,40 +115,15 @@ def grown(centre: Centre, case: Case) -> None:
         checked_file(centre)
 
 
-def to_keep(centre: Centre) -> None:
-    """One case at each station of the archive."""
-    at, director = build.after(hours=4), centre.director
-    for last in ("follow_up", "put_in_order", "hand_over"):
-        case = build.to_follow_up(centre)
-        build.took(case, director, "follow_up", at=at, channel="phone", score="satisfied")
-        if last != "follow_up":
-            build.took(case, director, "put_in_order", at=at, sheets=1)
-        if last == "hand_over":
-            build.took(case, director, "hand_over", at=at)
-    build.archived(centre, at=build.after(days=-4))
-
-
 def test_statements_per_page_are_as_kept_and_do_not_grow(at_noon: Centre) -> None:
-    case = build.dispatched(at_noon, "ENG", "ORD")
-    build.resident(at_noon)
-    checked_file(at_noon)
-    build.registered(at_noon)
-    build.reported(at_noon)
-    to_keep(at_noon)
-    to_call(at_noon)
-    build.registered(at_noon, told=None, tell_by=build.after(hours=5), promise="会办", promise_by=build.after(days=1))
-    build.call_back(at_noon)
-    build.handed_over(at_noon)
-    paper.reserve(by=at_noon.front, key=build.key(), now=build.NOON, community=at_noon.community, form="KF1", count=1)
-    build.answered(at_noon)
-    mine = build.dispatched(at_noon)
-    build.took(mine, at_noon.handler, "accept", leg=1, at=build.after(hours=1))
-    few = counted(at_noon, case)
+    named = one_of_each(at_noon)
+    case = Case.objects.get(number=named["number"])
+    few = counted(at_noon, named)
     if not KEPT.exists():  # delete it to count anew
         KEPT.write_text(json.dumps(few, indent=2) + "\n", encoding="utf-8")
     assert few == json.loads(KEPT.read_text(encoding="utf-8"))
     grown(at_noon, case)
-    assert counted(at_noon, case) == few
+    assert counted(at_noon, named) == few
 
 
 @pytest.mark.parametrize("name", PAGES)

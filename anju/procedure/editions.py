@@ -94,6 +94,12 @@ class Edition:
             if type(amount) is not int or amount < 0:
                 raise Refused("7.1.8", BAD_RULE, name, name=name, amount=amount)
 
+    def rule(self, name: str) -> int:
+        """A number of the rules. KeyError for a name no release ever had."""
+        from .first_edition import RULES  # noqa: PLC0415 - the first edition is made of this module's values
+
+        return self.rules[name] if name in self.rules else RULES[name]
+
     def plain(self) -> Plain:
         """The edition as JSON types; `from_plain` is its inverse."""
         return {
@@ -190,7 +196,8 @@ class Rules:
         return self._targets.get((nature, grade, span))
 
     def rule(self, name: str) -> int:
-        return self.edition.rules[name]
+        """A rule of the edition; one it does not name yet, being of an older release, is the shipped default."""
+        return self.edition.rule(name)
 
     @cached_property
     def _grades(self) -> dict[tuple[str, str], Grade]:

@@ -172,6 +172,7 @@ class Rules:
     days: Days
     _hours: dict[str, Hours] = field(default_factory=dict, repr=False, compare=False)
     _due: dict[tuple[datetime, Target], Deadline] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[int, Rules] = field(default_factory=dict, repr=False, compare=False)
 
     def hours(self, calendar: str) -> Hours:
         """The windows of a calendar on the dated days."""
@@ -187,6 +188,13 @@ class Rules:
                 self._due.clear()
             known = self._due[start, target] = due(start, target, self.hours(target.calendar))
         return known
+
+    def known_at(self, at: datetime) -> Rules:
+        """The same with the dated days as they were known at an instant: what a span that ended then was due by."""
+        days = self.days.known_at(at)
+        if days is self.days:
+            return self
+        return self._known.setdefault(len(days.past), Rules(self.edition, days))
 
     def grade(self, nature: str, code: str) -> Grade | None:
         return self._grades.get((nature, code))

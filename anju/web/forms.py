@@ -47,7 +47,9 @@ class Offered:
         return [(each.code, words(each.words)) for each in self.edition.grades[self.nature]]
 
     def categories(self) -> Choices:
-        return [(each.code, words(each.words)) for each in self.edition.categories[self.nature]]
+        return [
+            (each.code, words(self.edition.path(self.nature, each.code))) for each in self.edition.offered(self.nature)
+        ]
 
 
 class Dispatched(forms.CheckboxSelectMultiple):

@@ -41,7 +41,7 @@ def to_approve(where: Centre, at: datetime = FRIDAY_NOON) -> Case:
     """A case that waits for the company's approval within one working day: on Monday."""
     case = build.to_follow_up(where, at=at)
     later = at + timedelta(hours=3.5)
-    called = {"channel": "phone", "score": "dissatisfied", "opinion": "要求换整条管道"}
+    called: dict[str, Any] = {"channel": "phone", "score": "dissatisfied", "opinion": "要求换整条管道"}
     build.took(case, where.director, "follow_up", at=later, **called)
     return build.took(case, where.director, "ask_not_agreed", at=later, reason="不在责任内", answer="已说明")
 

@@ -1,4 +1,4 @@
-"""§7.1.9 — What to say on the phone, a few short sentences for each situation, as the edition of the case words them."""
+"""§7.1.9 — What to say on the phone, a few short sentences for each situation, worded by the edition of the case."""
 
 from __future__ import annotations
 

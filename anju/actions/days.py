@@ -66,8 +66,7 @@ def change_days(
         why = _reason(reason)
         _check_position(position, None)
         days = days_of(company().pk)
-        after = days.changed(edit, now)
-        _check_change(days, after, edit, now)
+        after = check_change(days, edit, now)
         moved = _moved(acting, Change(edit, None, now), why, lambda: _write_kinds(days, after, now))
         facts = {**_told(days, after), "reason": why, "cases": moved}
         acting.did(company(), "days", "company", DEEDS["change_days"], facts)
@@ -97,8 +96,7 @@ def set_windows(
         why = _reason(reason)
         _check_position(position, community)
         edit, days = DayEdit(windows={day: given}), days_of(community.pk)
-        after = days.changed(edit, now)
-        _check_change(days, after, edit, now)
+        after = check_change(days, edit, now)
         change = Change(edit, community, now)
         moved = _moved(acting, change, why, lambda: _write_windows(community, days, after, why, now))
         told = {"was": _plain(days.windows.get(day)), "becomes": _plain(given)}
@@ -127,7 +125,9 @@ def _check_position(position: int | None, community: Community | None) -> None:
         raise Stale
 
 
-def _check_change(days: Days, after: Days, edit: DayEdit, now: datetime) -> None:
+def check_change(days: Days, edit: DayEdit, now: datetime) -> Days:
+    """The days after the change. Refused where nothing changes, or a date is years away."""
+    after = days.changed(edit, now)
     if after.past == days.past:
         raise Refused(CLAUSE, NO_CHANGE)
     this = now.astimezone(ZONE).year
@@ -135,6 +135,7 @@ def _check_change(days: Days, after: Days, edit: DayEdit, now: datetime) -> None
     for day in dates:
         if abs(day.year - this) > YEARS_AROUND:
             raise Refused(CLAUSE, TOO_FAR, "list", day=day)
+    return after
 
 
 def _moved(acting: Acting, change: Change, why: str, write: Callable[[], None]) -> int:

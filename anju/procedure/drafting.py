@@ -18,11 +18,11 @@ from .natures import TABLES
 from .printed_edition import RULE_WORDS
 from .texts import TEXTS, checked_text
 from .windows import CLAUSE, Windows, time_of_day
-from .words import Refused, Words
+from .words import Language, Refused, Words
 
 NAME = re.compile(r"([A-Z])/(\d+)")
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-LONGEST_NAME = 30
+LONGEST_NAME = 40
 MOST_YEARS = 100
 
 OUT_OF_RANGE = Words(
@@ -34,8 +34,8 @@ BAD_CODE = Words(
 )
 CODE_TAKEN = Words("代码“{code}”已经有了。", "There is a “{code}” already.")
 NAME_NEEDED = Words(
-    "“{what}”的中文和英文名称都要写，各不超过 30 字。",
-    "“{what}” needs a Chinese and an English name, 30 characters each.",
+    "“{what}”的中文和英文名称都要写，各不超过 40 字。",
+    "“{what}” needs a Chinese and an English name, 40 characters each.",
 )
 NO_SUCH_CALENDAR = Words("没有“{calendar}”这个日历。", "There is no calendar “{calendar}”.")
 BAD_WINDOWS = Words(
@@ -44,6 +44,7 @@ BAD_WINDOWS = Words(
 )
 YEARS = Words("保存期（整日历年）", "Retention (full calendar years)")
 WINDOW = re.compile(r"(\d{1,2}:\d{2})\s*[-–—~至到]\s*(\d{1,2}:\d{2})")
+CLOSED_WORD = Words("休", "closed")
 CLOSED = frozenset({"休", "休息", "closed", "-", "—"})
 AS_USUAL = frozenset({"", "同平日", "as any day"})
 
@@ -169,7 +170,7 @@ def category_patch(edition: Edition, nature: str, code: str, row: Mapping[str, A
 def calendar_patch(edition: Edition, name: str, typed: Mapping[str, str]) -> Plain:
     """Windows as they are typed: `week.0` to `week.6`, Monday first, and what each kind of day means."""
     calendar = edition.calendars[name]
-    week = [_windows(typed[f"week.{day}"], f"week.{day}") for day in range(7)]
+    week = [windows_typed(typed[f"week.{day}"], f"week.{day}") for day in range(7)]
     days: dict[str, Any] = {kind.value: _day_rule(typed[kind.value], kind.value) for kind in DayKind}
     new = Calendar(name, calendar.words, tuple(week), **days)
     return {"calendars": {name: new.plain()}}
@@ -197,7 +198,8 @@ def _check_code(code: str) -> None:
         raise Refused(CLAUSE, BAD_CODE, "code", code=code)
 
 
-def _windows(text: str, place: str) -> Windows:
+def windows_typed(text: str, place: str) -> Windows:
+    """Windows as a person types them; `place` is the field a refusal names."""
     clean = text.strip()
     if clean.lower() in CLOSED:
         return ()
@@ -215,9 +217,9 @@ def _day_rule(text: str, place: str) -> int | Windows | None:
     clean = text.strip()
     if clean in AS_USUAL:
         return None
-    return int(clean) if clean in tuple("0123456") else _windows(clean, place)
+    return int(clean) if clean in tuple("0123456") else windows_typed(clean, place)
 
 
-def typed_windows(windows: Windows) -> str:
-    """Windows as one would type them; `closed` says none."""
-    return " ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in windows) if windows else "休"
+def typed_windows(windows: Windows, language: Language) -> str:
+    """Windows as one would type them; none are said as a word."""
+    return " ".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in windows) or CLOSED_WORD.say(language)

@@ -175,6 +175,12 @@ class KeyedForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
+def naming(form: forms.Form) -> None:
+    """Lets each field that was left out say its own name."""
+    for field in form.fields.values():
+        field.error_messages["required"] = words(MISSING, of=str(field.label))
+
+
 class StepForm(KeyedForm):
     """One step: its facts, when it happened, the position of the page it was shown on."""
 

@@ -30,5 +30,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "draft")), fields=("state",), name="one_draft_at_a_time"
             ),
         ),
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("step", "move_deadlines")), fields=["subject_key"], name="entry_of_moved_deadlines"
+            ),
+        ),
         migrations.RunPython(make, migrations.RunPython.noop),
     ]

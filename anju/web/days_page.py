@@ -151,13 +151,14 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of days before it is made: what was read, and the open deadlines it moves."""
+    """A change of days before it is made: what was read, and the open deadlines it moves; `late` go by at once."""
 
     stretches: Sequence[Stretch]
     skipped: Sequence[str]
     listed: Sequence[int]
     touched: Sequence[moving.Touched]
     total: int
+    late: int
     names: dict[int, str]
     where: str
     reason: str
@@ -176,6 +177,7 @@ class Change:
             listed=sorted(edit.listed - days.listed_years),
             touched=found[:SHOWN],
             total=len(found),
+            late=sum(any(move.becomes < now <= move.was for move in each.moves) for each in found),
             names=names,
             where=community.name if community else gettext("全公司"),
             reason=form.cleaned_data["reason"],
@@ -226,6 +228,7 @@ class DaysPage:
             "listed": listed,
             "year": year,
             "changes": changes,
+            "seed": self._known(year, listed),
             "forms": self._forms(year, listed) if changes else [],
             "refusal": self.refusal,
         }
@@ -242,6 +245,11 @@ class DaysPage:
         first = ListForm(initial={"position": hands.seen(None), "year": year + (year in listed), **self._seeded()})
         own: list[ListForm | WindowsForm] = [first, WindowsForm(auto_id="windows-%s")]
         return [self.form if self.form and self.form.what == each.what else each for each in own]
+
+    def _known(self, year: int, listed: Sequence[int]) -> int | None:
+        """The next year without a list, where the library has one."""
+        next_year = year + (year in listed)
+        return next_year if any(day.year == next_year for day in listed_days(next_year)) else None
 
     def _seeded(self) -> dict[str, Any]:
         """The published list of a year the library knows, asked for by its link."""

@@ -42,7 +42,7 @@ def laid(patch: dict[str, Any]) -> Edition:
 
 def said(new: Edition) -> list[tuple[str, str, str | None, str | None]]:
     return [
-        (each.group.zh, each.what.zh, each.was and each.was.zh, each.becomes and each.becomes.zh)
+        (each.group.zh, each.what.zh, each.was.zh if each.was else None, each.becomes.zh if each.becomes else None)
         for each in differences(FIRST_EDITION, new)
     ]
 

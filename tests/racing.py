@@ -205,10 +205,44 @@ def thread(facts: str) -> list[str]:
     return [first, found.number]
 
 
+def draft() -> object:
+    """The company begins a new edition; all of its people at once."""
+    from anju.actions import editions
+    from tests import build
+
+    return outcome(lambda: editions.make_draft(by=build.staff("C001"), key=build.key(), now=now()))
+
+
+def in_force() -> object:
+    """The draft put in force as every page shows it, and a day made a workday beside it."""
+    from anju.actions import cases, days, editions
+    from anju.procedure.calendars import DayKind
+    from tests import build
+
+    by, at = build.staff("C001"), now() + timedelta(minutes=5)
+    patch = {"rules": {"attempts": 5}}
+
+    def tried(act: Callable[[], object]) -> object:
+        try:
+            return outcome(act)
+        except cases.Stale:
+            return "stale"
+
+    changed = tried(
+        lambda: editions.change_draft(by=by, key=build.key(), now=at, revision=0, patch=lambda _: patch, typed=patch)
+    )
+    put = tried(lambda: editions.put_in_force(by=by, key=build.key(), now=at, revision=1, reason="评审"))
+    kinds = {build.NOON.date() + timedelta(days=3): DayKind.MAKEUP}
+    moved = tried(lambda: days.change_days(by=by, key=build.key(), now=at, kinds=kinds, reason="通知"))
+    return [changed, put, moved]
+
+
 VERBS: dict[str, Callable[..., object]] = {
     "prepare": prepare,
     "pass_on": pass_on,
     "register": register,
+    "draft": draft,
+    "in_force": in_force,
     "same_step": same_step,
     "reserve": reserve,
     "enter": enter,

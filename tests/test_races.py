@@ -69,6 +69,8 @@ def test_eight_processes_at_once_take_one_step_give_one_number_and_act_once_by_o
         a_sheet_is_used_once(sheets[:6], together(runners, "enter", *sheets[:6]))
         together(runners, "hand_over")
         a_holding_is_given_once(together(runners, "keep", "YL-KF1-202611-绿化-0001"))
+        one_draft_is_begun(together(runners, "draft"))
+        one_edition_is_put_in_force(together(runners, "in_force"))
         for each in runners:
             each.process.communicate(timeout=60)
     verified = anju("verify", data=tmp_path, **migrated_database)
@@ -78,6 +80,18 @@ def test_eight_processes_at_once_take_one_step_give_one_number_and_act_once_by_o
 def a_holding_is_given_once(answers: Answers) -> None:
     refused = [answer for answer in answers if answer == ["refused §7.1.10"]]
     assert len(refused) == PROCESSES - 1
+
+
+def one_draft_is_begun(answers: Answers) -> None:
+    assert sorted(map(str, answers)) == sorted([str({"edition": "B/1"}), *["refused §2.0"] * (PROCESSES - 1)])
+
+
+def one_edition_is_put_in_force(answers: Answers) -> None:
+    changed, put, moved = (Counter(map(str, column)) for column in zip(*answers, strict=True))
+    assert changed[str({"edition": "B/1"})] == 1
+    assert sum(count for said, count in put.items() if "open_cases" in said) == 1
+    assert sum(count for said, count in moved.items() if "cases" in said) == 1
+    assert moved["refused §7.1.8"] == PROCESSES - 1
 
 
 def no_two_blocks_share_a_number(answers: Answers) -> list[str]:

@@ -27,7 +27,7 @@ class Hours:
 
     @classmethod
     def of_the_company(cls) -> Hours:
-        return cls(dict(Day.objects.values_list("day", "kind")))
+        return cls(dict(Day.objects.exclude(kind="").values_list("day", "kind")))
 
     def of(self, day: date) -> tuple[time, time]:
         """When it opens and closes."""

@@ -93,7 +93,7 @@ class Cases(Importer):
         self.states |= _by_words([("assigned", TABLE.leg_state("assigned").words)])
         edition = self.rules.edition
         self.grades = _by_words([(each.code, each.words) for each in edition.grades[NATURE]])
-        self.categories = _by_words([(each.code, each.words) for each in edition.categories[NATURE]])
+        self.categories = _by_words([(each.code, each.words) for each in edition.offered(NATURE)])
         self.sources = _by_words([(each.value, each.words) for each in SOURCE.choices])
         self.rows: dict[str, int] = {}
         self.sheets: list[Sheet] = []

@@ -51,7 +51,8 @@ def install(
         content = FIRST_EDITION.plain()
         Edition.objects.create(name=FIRST_EDITION.name, state="in_force", content=content, in_force_from=now)
         years = _list_days(now)
-        facts = {"edition": FIRST_EDITION.name, "training": training, "years": years}
+        days = list(Day.objects.order_by("day").values_list("day", "kind"))
+        facts = {"edition": FIRST_EDITION.name, "training": training, "years": years, "days": days}
         acting.did(company, "installation", str(found.uuid), INSTALL, facts)
         return {"installation": str(found.uuid)}
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from anju.procedure import journal as law
 from anju.procedure.applying import act_of
@@ -32,6 +32,7 @@ KEY_REUSED = Words(
     "This form was sent before with other content. Reload the page and fill it in again.",
 )
 SYSTEM = "system"
+SETTINGS_LOCK = 614_007_018  # held together by all acts, alone by one that changes what they are judged by
 NEW_ACT, NEW_ENTRY, NEW_FACTS = Insertion(Act), Insertion(Entry), Insertion(Fact)
 END_OF_CHAIN = Prepared(
     lambda community: Head.objects.select_for_update().filter(community=community).values_list("position", "hash")
@@ -135,12 +136,17 @@ def act(
     request: Mapping[str, object],
     now: datetime,
     work: Callable[[Acting], Answer],
+    alone: bool = False,
 ) -> Answer:
-    """One transaction. The same key again gives the first answer; with other content it is Reused."""
+    """One transaction. The same key again gives the first answer; with other content it is Reused.
+
+    `alone`: no other act is under way meanwhile, so that none is judged by settings this one changes.
+    """
     digest = chain.request_digest(request)
     actor_key = by.key if by else SYSTEM
     try:
         with transaction.atomic():
+            _enter(alone)
             earlier = _earlier(actor_key, key, digest)
             if earlier is not None:
                 return earlier
@@ -154,6 +160,13 @@ def act(
         if earlier is None:
             raise
         return earlier
+
+
+def _enter(alone: bool) -> None:
+    """SQLite has one writer at a time; PostgreSQL lets all acts in together, or one alone."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", [SETTINGS_LOCK])
 
 
 def _earlier(actor_key: str, key: str, digest: str) -> Answer | None:

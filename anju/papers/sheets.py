@@ -106,6 +106,7 @@ class Receipt:
     told: Sequence[str]
     promises: Sequence[tuple[str, datetime]]
     tell_by: datetime | None
+    ask: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,14 @@ def receipt(case: Case) -> Receipt:
         told=[str(read(each)) for each in told if each],
         promises=list(case.promises.order_by("due").values_list("text", "due")),
         tell_by=waiting.values_list("due", flat=True).first(),
+        ask=_how_to_ask(case, edition),
     )
+
+
+def _how_to_ask(case: Case, edition: Edition) -> Words:
+    phone = case.community.phone
+    text = edition.text("receipt" if phone else "receipt_no_phone")
+    return Words(text.say("zh", phone=phone), text.say("en", phone=phone))
 
 
 def chosen(choices: tuple[Choice, ...], value: str) -> Words:

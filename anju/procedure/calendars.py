@@ -6,8 +6,8 @@ A calendar belongs to an edition; the dated days belong to the company (kinds) a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -120,20 +120,63 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
+class DayChange:
+    """Until `at` a date was of another kind, or had other windows; or (`of` is "list") its year had no list yet."""
+
+    at: datetime
+    day: date
+    of: str  # kind, windows, list
+    was: DayKind | Windows | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Days:
     """Dated days: kinds by the company's list, and windows a community set for a date; these replace all.
 
-    A year not in `listed_years` is provisional: its fixed-date holidays are assumed off.
+    A year not in `listed_years` is provisional: its fixed-date holidays are assumed off. `past` holds every change
+    by its time, so that a span that was over before keeps the due time it had.
     """
 
     kinds: Mapping[date, DayKind] = field(default_factory=dict)
     windows: Mapping[date, Windows] = field(default_factory=dict)
     listed_years: frozenset[int] = frozenset()
+    past: tuple[DayChange, ...] = ()
 
     def __post_init__(self) -> None:
         windows = {day: checked(given, f"windows.{day}") for day, given in self.windows.items()}
         object.__setattr__(self, "windows", windows)
         object.__setattr__(self, "kinds", dict(self.kinds))
+        object.__setattr__(self, "past", tuple(sorted(self.past, key=lambda each: each.at)))
+
+    def known_at(self, at: datetime) -> Days:
+        """The days as they were known at an instant: what was changed later is undone, the newest first."""
+        if not self.past or self.past[-1].at <= at:
+            return self
+        kinds, windows, listed = dict(self.kinds), dict(self.windows), set(self.listed_years)
+        for each in reversed([change for change in self.past if change.at > at]):
+            if each.of == "list":
+                listed.discard(each.day.year)
+            elif each.of == "kind":
+                _put(kinds, each.day, each.was)
+            else:
+                _put(windows, each.day, each.was)
+        return Days(kinds, windows, frozenset(listed), tuple(each for each in self.past if each.at <= at))
+
+    def changed(self, change: DayEdit, at: datetime) -> Days:
+        """The days after a change made at an instant; what is the same as before is no change."""
+        kinds, windows, past = dict(self.kinds), dict(self.windows), list(self.past)
+        for day, kind in change.kinds.items():
+            if kind != kinds.get(day):
+                past.append(DayChange(at, day, "kind", kinds.get(day)))
+                _put(kinds, day, kind)
+        for day, given in change.windows.items():
+            if given != windows.get(day):
+                past.append(DayChange(at, day, "windows", windows.get(day)))
+                _put(windows, day, given)
+        past += [DayChange(at, date(year, 1, 1), "list") for year in sorted(change.listed - self.listed_years)]
+        return replace(
+            self, kinds=kinds, windows=windows, listed_years=self.listed_years | change.listed, past=tuple(past)
+        )
 
     def provisional(self, year: int) -> bool:
         """Whether the official list of this year is still unknown."""
@@ -165,6 +208,29 @@ class Days:
             windows={_day(text): windows_from_plain(given, f"windows.{text}") for text, given in windows},
             listed_years=frozenset(plain.get("listed_years", ())),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DayEdit:
+    """What is to become of some dates: None makes one an ordinary day again. `listed`: years whose list is complete."""
+
+    kinds: Mapping[date, DayKind | None] = field(default_factory=dict)
+    windows: Mapping[date, Windows | None] = field(default_factory=dict)
+    listed: frozenset[int] = frozenset()
+
+    def touches(self, days: Days) -> frozenset[date]:
+        """The dates that differ afterwards, those assumed in a year that now has its list included."""
+        after = days.changed(self, datetime.max.replace(tzinfo=UTC))
+        fixed = {date(year, month, day) for year in self.listed for month, day in FIXED_HOLIDAYS}
+        kinds = {day for day in {*self.kinds, *fixed} if days.kind(day) != after.kind(day)}
+        return frozenset(kinds | {day for day in self.windows if days.windows.get(day) != after.windows.get(day)})
+
+
+def _put(rows: dict[date, Any], day: date, value: Any) -> None:
+    if value is None:
+        rows.pop(day, None)
+    else:
+        rows[day] = value
 
 
 def _plain_rule(rule: DayRule) -> int | list[list[str]] | None:

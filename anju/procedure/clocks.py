@@ -76,12 +76,20 @@ def due_of(asked: Question, span: str, start: datetime) -> datetime | None:
 
 @dataclass(slots=True)
 class _Round:
-    """A round being read: `counts_from` is where its limit starts, `grade` that of the case when it stopped."""
+    """A round being read: `counts_from` is where its limit starts.
+
+    Of one that stopped: `grade` is that of the case then, `known` the time its last act was entered - a day changed
+    later does not move what is over.
+    """
 
     start: datetime
     counts_from: datetime
     stop: datetime | None = None
     grade: str = ""
+    known: datetime | None = None
+
+    def stopped(self, stop: datetime, grade: str, known: datetime) -> None:
+        self.stop, self.grade, self.known = stop, grade, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,8 @@ def _rounds(table: Table, span: Span, view: View, moments: list[_Moment], leg: L
         stop = _stops_at(span, moment, leg)
         ends = open_round is not None and stop is not None
         if open_round and stop:
-            open_round.stop, open_round.grade, open_round = stop, moment.before, None
+            open_round.stopped(stop, moment.before, act.entered)
+            open_round = None
         start = _starts_at(span, act, leg, reached)
         if open_round is None and start:
             counts_from = origin if span.origin and origin else start
@@ -135,7 +144,8 @@ def _rounds(table: Table, span: Span, view: View, moments: list[_Moment], leg: L
             origin_is_new = False
             found.append(open_round)
             if stop and not ends:
-                open_round.stop, open_round.grade, open_round = stop, moment.grade, None
+                open_round.stopped(stop, moment.grade, act.entered)
+                open_round = None
     return found
 
 
@@ -173,6 +183,7 @@ def _is(mark: Mark, act: ActView) -> bool:
 def _clock(span: Span, view: View, rules: Rules, leg: LegView | None, made: _Round) -> Clock:
     grade = view.case.grade if made.stop is None else made.grade or view.case.grade
     target = rules.target(view.case.nature, grade, span.name)
+    rules = rules.known_at(made.known) if made.known else rules
     stated = _stated(span, view, leg)
     computed = [rules.due(made.counts_from, target)] if target else []
     computed += [deadlines.fixed(made.counts_from, limit, words, span.name) for limit, words in stated]

@@ -16,6 +16,7 @@ from typing import Any, cast
 from .calendars import Calendar, Days
 from .deadlines import Deadline, Target, due
 from .hours import Hours
+from .texts import TEXTS
 from .words import Refused, Words
 
 Plain = dict[str, Any]
@@ -29,6 +30,11 @@ BAD_RULE = Words(
     "“{name}”要填不小于 0 的整数，不能是“{amount}”。",
     "“{name}” is a whole number of at least 0, not “{amount}”.",
 )
+BAD_PARENT = Words(
+    "类别“{name}”的上级要是一个没有上级的类别。",
+    "Category “{name}” belongs under one that itself stands under none.",
+)
+NO_CATEGORY = Words("至少要留一个未停用的类别。", "At least one category must not be retired.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +73,31 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A class of subject matter; the director puts the case into one (§7.1.6)."""
+    """A class of subject matter; the director puts the case into one (§7.1.6).
+
+    `parent` is the code of the class above it. A `retired` one is kept for the cases that have it and offered no more.
+    """
 
     code: str
     words: Words
+    parent: str = ""
+    retired: bool = False
+
+    def plain(self, place: int) -> list[Any]:
+        """`place` is its rank; what is as usual is left out, so that older editions read the same."""
+        more = [self.parent, self.retired] if self.parent or self.retired else []
+        return [self.words.zh, self.words.en, place, *more]
+
+    @classmethod
+    def from_plain(cls, code: str, plain: list[Any]) -> Category:
+        zh, en, *rest = plain
+        parent, retired = rest[1:3] if len(rest) > 2 else ("", False)
+        return cls(code, Words(zh, en), parent, retired)
 
 
 @dataclass(frozen=True)
 class Edition:
-    """One edition and state of the procedure, complete."""
+    """One edition and state of the procedure, complete. `texts` holds those that are not the shipped ones."""
 
     name: str
     calendars: Mapping[str, Calendar]
@@ -83,6 +105,7 @@ class Edition:
     categories: Mapping[str, tuple[Category, ...]]
     rules: Mapping[str, int]
     retention: Mapping[str, int]
+    texts: Mapping[str, Words] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for grade in (grade for grades in self.grades.values() for grade in grades):
@@ -93,6 +116,31 @@ class Edition:
         for name, amount in {**self.rules, **self.retention}.items():
             if type(amount) is not int or amount < 0:
                 raise Refused("7.1.8", BAD_RULE, name, name=name, amount=amount)
+        for rows in self.categories.values():
+            _check_tree(rows)
+
+    def rule(self, name: str) -> int:
+        """A number of the rules. KeyError for a name no release ever had."""
+        from .first_edition import RULES  # noqa: PLC0415 - the first edition is made of this module's values
+
+        return self.rules[name] if name in self.rules else RULES[name]
+
+    def text(self, name: str) -> Words:
+        """What is said or printed at a place; the shipped wording where the company has none of its own."""
+        return self.texts.get(name) or TEXTS[name].shipped
+
+    def offered(self, nature: str) -> tuple[Category, ...]:
+        """The categories a case may be put into: neither retired nor divided further."""
+        rows = self.categories[nature]
+        divided = {each.parent for each in rows if not each.retired}
+        return tuple(each for each in rows if not each.retired and each.code not in divided)
+
+    def path(self, nature: str, code: str) -> Words:
+        """A category with the one above it: 工程设施 / 电梯."""
+        rows = {each.code: each for each in self.categories[nature]}
+        own = rows[code].words
+        above = rows.get(rows[code].parent)
+        return Words(f"{above.words.zh} / {own.zh}", f"{above.words.en} / {own.en}") if above else own
 
     def plain(self) -> Plain:
         """The edition as JSON types; `from_plain` is its inverse."""
@@ -104,11 +152,12 @@ class Edition:
                 for nature, grades in self.grades.items()
             },
             "categories": {
-                nature: {each.code: [each.words.zh, each.words.en, place] for place, each in enumerate(categories)}
+                nature: {each.code: each.plain(place) for place, each in enumerate(categories)}
                 for nature, categories in self.categories.items()
             },
             "rules": dict(self.rules),
             "retention": dict(self.retention),
+            **({"texts": {name: [said.zh, said.en] for name, said in self.texts.items()}} if self.texts else {}),
         }
 
     @classmethod
@@ -122,11 +171,12 @@ class Edition:
                 for nature, grades in plain["grades"].items()
             },
             categories={
-                nature: tuple(Category(code, Words(zh, en)) for code, (zh, en, *_) in _ranked(categories))
+                nature: tuple(Category.from_plain(code, row) for code, row in _ranked(categories))
                 for nature, categories in plain["categories"].items()
             },
             rules=plain["rules"],
             retention=plain["retention"],
+            texts={name: Words(*said) for name, said in plain.get("texts", {}).items() if said is not None},
         )
 
     def with_overrides(self, overrides: Plain) -> Edition:
@@ -135,6 +185,16 @@ class Edition:
         None takes a grade, a category or a target away.
         """
         return Edition.from_plain(merged(self.plain(), overrides)) if overrides else self
+
+
+def _check_tree(rows: tuple[Category, ...]) -> None:
+    """Two levels, and something left to choose."""
+    tops = {each.code for each in rows if not each.parent}
+    for each in rows:
+        if each.parent and each.parent not in tops:
+            raise Refused("7.1.6", BAD_PARENT, "parent", name=each.words)
+    if rows and all(each.retired for each in rows):
+        raise Refused("7.1.6", NO_CATEGORY, "category")
 
 
 def _ranked(rows: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -166,6 +226,7 @@ class Rules:
     days: Days
     _hours: dict[str, Hours] = field(default_factory=dict, repr=False, compare=False)
     _due: dict[tuple[datetime, Target], Deadline] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[int, Rules] = field(default_factory=dict, repr=False, compare=False)
 
     def hours(self, calendar: str) -> Hours:
         """The windows of a calendar on the dated days."""
@@ -182,6 +243,13 @@ class Rules:
             known = self._due[start, target] = due(start, target, self.hours(target.calendar))
         return known
 
+    def known_at(self, at: datetime) -> Rules:
+        """The same with the dated days as they were known at an instant: what a span that ended then was due by."""
+        days = self.days.known_at(at)
+        if days is self.days:
+            return self
+        return self._known.setdefault(len(days.past), Rules(self.edition, days))
+
     def grade(self, nature: str, code: str) -> Grade | None:
         return self._grades.get((nature, code))
 
@@ -190,7 +258,8 @@ class Rules:
         return self._targets.get((nature, grade, span))
 
     def rule(self, name: str) -> int:
-        return self.edition.rules[name]
+        """A rule of the edition; one it does not name yet, being of an older release, is the shipped default."""
+        return self.edition.rule(name)
 
     @cached_property
     def _grades(self) -> dict[tuple[str, str], Grade]:

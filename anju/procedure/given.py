@@ -77,7 +77,7 @@ def _fits(fact: Fact, value: object, nature: str, rules: Rules) -> bool:
     if fact.kind is Kind.GRADE:
         return isinstance(value, str) and rules.grade(nature, value) is not None
     if fact.kind is Kind.CATEGORY:
-        return any(value == each.code for each in rules.edition.categories[nature])
+        return any(value == each.code for each in rules.edition.offered(nature))
     return _FITS[fact.kind](value)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from .calendars import DAY_KIND_WORDS, Calendar, DayRule
 from .editions import Edition
 from .markdown import COLON, Row, bullets, heading, joined, table_of
-from .natures import NATURES
+from .natures import NATURES, TABLES
+from .texts import TEXTS
 from .windows import Windows, spoken_windows
 from .words import Language, Words
 
@@ -21,6 +22,9 @@ CALENDARS = Words("日历", "Calendars")
 CALENDAR_HEAD = Words("日历|平日|节假日|除夕|调休上班", "Calendar|Plain week|Holiday|Eve|Make-up workday")
 GRADES = Words("等级", "Grades")
 GRADE_HEAD = Words("性质|等级|办完后回访|书面答复", "Nature|Grade|Follow-up|Written answer")
+LIMIT_HEAD = Words("时段|等级|时限|预警", "Span|Grade|Limit|Warning")
+PAIR_HEAD = Words("项目|内容", "Item|Setting")
+WORDING = Words("文字", "Texts")
 CATEGORIES = Words("类别", "Categories")
 RULES = Words("规则", "Rules")
 RETENTION = Words("保存期", "Retention")
@@ -78,6 +82,48 @@ def printed(edition: Edition, language: Language) -> str:
         bullets(_retention(edition, language)),
     ]
     return "\n\n".join(parts)
+
+
+def tables(edition: Edition, language: Language) -> list[tuple[str, list[str], list[Row]]]:
+    """The same as plain tables with title and head, limits and texts included: an edition on paper."""
+    natures, rules = _natures(language), edition.rules
+    found: list[tuple[Words, Words, list[Row]]] = [
+        (CALENDARS, CALENDAR_HEAD, [_calendar(each, language) for each in edition.calendars.values()]),
+        (GRADES, GRADE_HEAD, list(_grades(edition, language))),
+    ]
+    for name, table in TABLES.items():
+        found += [(table.words, LIMIT_HEAD, list(_limits(edition, name, language)))]
+    categories: list[Row] = [
+        (natures[name], edition.path(name, each.code).say(language))
+        for name in natures
+        if name in edition.categories
+        for each in edition.categories[name]
+    ]
+    said: list[Row] = [
+        (RULE_WORDS[name].say(language, n=amount),) for name, amount in rules.items() if name in RULE_WORDS
+    ]
+    kept: list[Row] = [(natures[name], YEARS.say(language, years=years)) for name, years in edition.retention.items()]
+    texts: list[Row] = [(text.words.say(language), edition.text(name).say(language)) for name, text in TEXTS.items()]
+    found += [
+        (CATEGORIES, PAIR_HEAD, categories),
+        (RULES, RULES, said),
+        (RETENTION, PAIR_HEAD, kept),
+        (WORDING, PAIR_HEAD, texts),
+    ]
+    return [(title.say(language), head.say(language).split("|"), rows) for title, head, rows in found]
+
+
+def _limits(edition: Edition, nature: str, language: Language) -> Iterable[Row]:
+    for span in TABLES[nature].spans:
+        for grade in edition.grades[nature]:
+            target = next((each for each in grade.targets if each.span == span.name), None)
+            if target:
+                yield (
+                    span.words.say(language),
+                    grade.words.say(language),
+                    target.words.say(language),
+                    f"{target.warn_percent}%",
+                )
 
 
 def _natures(language: Language) -> dict[str, str]:

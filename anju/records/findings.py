@@ -76,6 +76,11 @@ KINDS: dict[str, Words] = {
         "交接班记录与日志不符，或已不在。", "The hand-over of a shift differs from the journal, or is gone."
     ),
     "call_changed": Words("待回电的记录与日志不符，或已不在。", "A call to make differs from the journal, or is gone."),
+    "edition_changed": Words(
+        "版本与生效时记入日志的不符，或已不在。",
+        "The edition differs from what was put in force by the journal, or is gone.",
+    ),
+    "day_changed": Words("这一天与日志记的不符。", "This day is not as the journal has it."),
     "serial_missing": Words("{register} 的第 {serial} 号没有记录。", "Serial {serial} of {register} has no record."),
     "counter_wrong": Words(
         "{register} 的计数器记到 {last}，最大流水号是 {highest}。",

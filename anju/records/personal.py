@@ -80,8 +80,8 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "Draft": ("form", "subject"),
     "Edition": ("name", "state", "content"),
     "Override": ("content",),
-    "Day": ("kind",),
-    "DayWindows": ("windows", "reason"),
+    "Day": ("kind", "history"),
+    "DayWindows": ("windows", "reason", "history"),
     "Act": ("actor_key", "key", "request_digest", "answer"),
     "Entry": (
         "subject_kind", "subject_key", "law", "step", "clause", "left", "entered", "case_left", "case_entered",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from anju.procedure.applying import made_legs
-from anju.procedure.calendars import DayKind, Days
+from anju.procedure.calendars import Days
 from anju.procedure.editions import Edition, Rules
 from anju.procedure.posts import Post
 from anju.procedure.views import (
@@ -28,14 +28,12 @@ from anju.procedure.views import (
     View,
     VoiceView,
 )
-from anju.procedure.windows import windows_from_plain
 from anju.procedure.writing import effects_read, read
 
 from . import models as r
+from .dated_days import Dated, Listed, days_read, stored
 from .models.people import ZONE, on_day
 from .prepared import Prepared
-
-Dated = tuple[tuple[str, str], ...]  # the day as it is written
 
 SEEN_OF_AN_ENTRY = (
     "pk", "step", "leg", "entered", "case_left", "case_entered", "binds", "happened_at", "entered_at", "effects",
@@ -84,15 +82,6 @@ OVERRIDES = Prepared(
         Cast("content", TextField())
     )
 )
-DAYS = Prepared(lambda: r.Day.objects.order_by("day").values_list(Cast("day", TextField()), "kind"))
-DAY_WINDOWS = Prepared(
-    lambda community: (
-        r.DayWindows.objects.filter(community=community)
-        .order_by("day")
-        .values_list(Cast("day", TextField()), Cast("windows", TextField()))
-    )
-)
-LISTED_YEARS = Prepared(lambda: r.ListedYear.objects.order_by("year").values_list("year"))
 
 
 def view_of(case: r.Case, person: r.Person | None, at: datetime, leg: int | None = None) -> View:
@@ -245,16 +234,16 @@ def rules_of(community: int, edition: str | None = None) -> Rules:
         raise r.Edition.DoesNotExist(edition)
     pk, name = named[0]
     overrides = "".join(content for (content,) in OVERRIDES(edition=pk, community=community))
-    return _rules(pk, name, overrides, *_days(community))
+    return _rules(pk, name, overrides, *stored(community))
 
 
 @lru_cache(maxsize=64)
 def _rules(  # noqa: PLR0917
-    edition: int, name: str, overrides: str, days: Dated, windows: Dated, years: tuple[int, ...]
+    edition: int, name: str, overrides: str, days: Dated, windows: Dated, years: Listed
 ) -> Rules:
     """Rules made of the same settings are the same rules, with what they have reckoned already."""
     content = json.loads(overrides) if overrides else {}
-    return Rules(edition_of(edition, name).with_overrides(content), _days_of(days, windows, years))
+    return Rules(edition_of(edition, name).with_overrides(content), days_read(days, windows, years))
 
 
 def undated_rules(asked: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Rules]:
@@ -279,21 +268,3 @@ def edition_of(pk: int, name: str) -> Edition:
     """One in force never changes, so it is read once."""
     content: dict[str, Any] = r.Edition.objects.values_list("content", flat=True).get(pk=pk)
     return Edition.from_plain(content)
-
-
-def days_of(community: int) -> Days:
-    """The company's dated days, and the windows this community has on some of them."""
-    return _days_of(*_days(community))
-
-
-def _days(community: int) -> tuple[Dated, Dated, tuple[int, ...]]:
-    """The stored days, as values that can be told from others."""
-    return tuple(DAYS()), tuple(DAY_WINDOWS(community=community)), tuple(year for (year,) in LISTED_YEARS())
-
-
-def _days_of(days: Dated, windows: Dated, years: tuple[int, ...]) -> Days:
-    return Days(
-        kinds={date.fromisoformat(day): DayKind(kind) for day, kind in days},
-        windows={date.fromisoformat(day): windows_from_plain(json.loads(row), "windows") for day, row in windows},
-        listed_years=frozenset(years),
-    )

@@ -1,4 +1,6 @@
-"""The triggers that make the journal append-only, on both engines, and the comparison of what stands with what should.
+"""The triggers that make the journal append-only and keep an edition that was put in force as it is, on both engines.
+
+What stands is compared with what should.
 
 Altering a table on SQLite drops its triggers silently: every migration that alters one calls `make` again.
 """
@@ -9,7 +11,7 @@ import re
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-REFUSAL = "anju: the journal is append-only"
+REFUSAL = "anju: the journal is append-only"  # and an edition in force stays as it is
 KEYS = {  # what a row may not be replaced by, besides its id
     "records_entry": "community_id = NEW.community_id AND position = NEW.position",
     "records_act": "actor_key = NEW.actor_key AND key = NEW.key",
@@ -22,10 +24,19 @@ ERASURE = " AND ".join(
         *(f"NEW.{column} = OLD.{column}" for column in KEPT_COLUMNS),
     )
 )
+EDITION = "records_edition"
+NO_DRAFT = "OLD.state <> 'draft'"
+SAME_EDITION = "NEW.name = OLD.name AND NEW.content = OLD.content AND NEW.state <> 'draft'"
+EDITION_RULES = {"delete": NO_DRAFT, "update": f"{NO_DRAFT} AND NOT ({SAME_EDITION})"}
 
 
 def _sqlite() -> dict[str, str]:
-    found = {}
+    found = {
+        f"{EDITION}_no_{deed}": (
+            f"BEFORE {deed.upper()} ON {EDITION} WHEN {when} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        )
+        for deed, when in EDITION_RULES.items()
+    }
     for table, key in KEYS.items():
         found[f"{table}_no_delete"] = f"BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         found[f"{table}_no_replace"] = (
@@ -42,8 +53,11 @@ FUNCTION_BODY = f"BEGIN RAISE EXCEPTION '{REFUSAL}'; END"
 
 
 def _postgres() -> dict[str, str]:
-    found = {}
     call = f"EXECUTE FUNCTION {FUNCTION}()"
+    found = {
+        f"{EDITION}_no_{deed}": f"BEFORE {deed.upper()} ON {EDITION} FOR EACH ROW WHEN ({when}) {call}"
+        for deed, when in EDITION_RULES.items()
+    }
     for table in KEYS:
         found[f"{table}_no_delete"] = f"BEFORE DELETE ON {table} FOR EACH ROW {call}"
         found[f"{table}_no_truncate"] = f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from django.db import connection
 
-from . import call_backs, search_rows, shifts, triggers
+from . import call_backs, editions, search_rows, shifts, triggers
 from .comparing import Comparison, Files
 from .findings import Finding, found
 from .links import walked
@@ -45,6 +45,7 @@ def findings(
         yield from numbering(each)
         yield from shifts.faults(each)
         yield from call_backs.faults(each)
+        yield from editions.faults(each)
         yield from search_rows.faults(each)
     if community is None:
         yield from acts()

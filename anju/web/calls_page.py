@@ -170,7 +170,7 @@ class CallPage:
             result=short("；".join(results) or story.answer()),
             opinion=short(story.last_opinion()),
         )
-        return script(self.situation(story), told)
+        return script(self.situation(story), told, self.shown.rules.edition)
 
     @cached_property
     def rows(self) -> tuple[Any, Any]:

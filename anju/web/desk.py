@@ -73,6 +73,7 @@ PLACES = (
     Place("procedure", "sitemap", pgettext_lazy("rail", "规程"), desk_only=True),
     Place("days", "calendar-event", gettext_lazy("日历"), desk_only=True),
     Place("communities", "building-community", pgettext_lazy("rail", "小区"), HEADS, desk_only=True),
+    Place("settings", "settings", pgettext_lazy("rail", "设置"), SETTERS, desk_only=True),
     Place("people", "users", gettext_lazy("人员"), HEADS, desk_only=True),
     Place("account", "user-circle", gettext_lazy("我的"), foot=True),
 )

@@ -1,4 +1,4 @@
-"""Chapter editions at the counter: the procedure as the system carries it out, its clauses, the dated days (§2.0)."""
+"""Chapter editions at the counter: the procedure as the system carries it out, its clauses (§2.0)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
-from anju.procedure.calendars import DayKind
 from anju.procedure.clauses import CLAUSES, Clause, clause
 from anju.procedure.duties import LATER
 from anju.procedure.editions import Edition
@@ -21,7 +20,6 @@ from anju.procedure.posts import Post
 from anju.procedure.printing import drawing, steps_of
 from anju.procedure.steps import Step, Table
 from anju.procedure.words import Words
-from anju.records.models import Community, Day, DayWindows, ListedYear
 from anju.records.models import Edition as EditionRow
 
 from . import wording
@@ -115,20 +113,3 @@ def shown_clause(request: Request, number: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return render(request, "editions/_clause.html", {"printed": found, "now": request.now})
     return page(request, "editions/clause.html", f"§{number}", here="procedure", printed=found)
-
-
-@require_safe
-@behind_the_door()
-def days(request: Request) -> HttpResponse:
-    """The company's dated days of this year and the next, and the windows of one's communities."""
-    year = request.now.astimezone(wording.ZONE).year
-    rows = Day.objects.filter(day__year__gte=year).order_by("day")
-    communities = Community.objects.visible_to(request.user, request.now)
-    windows = DayWindows.objects.filter(community__in=communities, day__year__gte=year)
-    context: dict[str, Any] = {
-        "days": [(each.day, DayKind(each.kind).words) for each in rows],
-        "windows": windows.select_related("community").order_by("day"),
-        "listed": list(ListedYear.objects.order_by("year").values_list("year", flat=True)),
-        "year": year,
-    }
-    return page(request, "editions/days.html", gettext("日历"), here="days", **context)

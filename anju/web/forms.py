@@ -47,7 +47,9 @@ class Offered:
         return [(each.code, words(each.words)) for each in self.edition.grades[self.nature]]
 
     def categories(self) -> Choices:
-        return [(each.code, words(each.words)) for each in self.edition.categories[self.nature]]
+        return [
+            (each.code, words(self.edition.path(self.nature, each.code))) for each in self.edition.offered(self.nature)
+        ]
 
 
 class Dispatched(forms.CheckboxSelectMultiple):
@@ -171,6 +173,12 @@ class KeyedForm(forms.Form):
     """A form that may be sent twice and acts once: its key is made when the page is made."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
+def naming(form: forms.Form) -> None:
+    """Lets each field that was left out say its own name."""
+    for field in form.fields.values():
+        field.error_messages["required"] = words(MISSING, of=str(field.label))
 
 
 class StepForm(KeyedForm):

@@ -10,7 +10,9 @@ from typing import cast
 
 from django.utils.translation import gettext
 
+from anju.actions.days import MOVED
 from anju.procedure.editions import Edition
+from anju.procedure.natures import TABLES
 from anju.procedure.steps import Fact as FactRow
 from anju.procedure.steps import Kind, Step, Table
 from anju.procedure.words import Words
@@ -86,11 +88,50 @@ def names_of(case: Case, legs: Iterable[tuple[int, str]]) -> Names:
 
 
 def entries_of(case: Case, table: Table, edition: Edition, names: Names, now: datetime) -> list[TimelineEntry]:
-    """The whole journal of the case, newest on top; two statements."""
-    rows = list(case.entries.order_by("-position").select_related("act__actor"))
+    """The whole journal of the case, newest on top, with the deadlines a change of days moved; three statements."""
+    rows = [*case.entries.select_related("act__actor"), *_moves_of(case)]
     facts = Fact.objects.by_entry(rows)
     say = partial(said, case=case, edition=edition, names=names, now=now)
-    return [_entry(row, facts[row.pk], table, names, say) for row in rows]
+    found = []
+    for row in sorted(rows, key=lambda each: -each.position):
+        moves = row.step == MOVED.name
+        found.append(_moved(row, facts[row.pk], names, now) if moves else _entry(row, facts[row.pk], table, names, say))
+    return found
+
+
+def _moves_of(case: Case) -> Iterable[Entry]:
+    """Written out, not bound: else SQLite does not know that the partial index fits."""
+    told = Entry.objects.filter(community=case.community_id, subject_kind="case", subject_key=case.first_number)
+    return told.extra(where=["step = 'move_deadlines'"]).select_related("act__actor")
+
+
+def _moved(row: Entry, facts: Sequence[Fact], names: Names, now: datetime) -> TimelineEntry:
+    """Days changed: the due times before and after, and why."""
+    values = {fact.name: read(fact.value or "null") for fact in facts}
+    spans = {span.name: span.words for table in TABLES.values() for span in table.spans}
+    moves = cast("Sequence[tuple[str, int, datetime, datetime]]", values.get("moved") or ())
+    lines = [
+        FactLine(
+            wording.words(spans.get(span)), f"{wording.when(was, now)} → {wording.when(becomes, now)}", short=False
+        )
+        for span, _, was, becomes in moves
+    ]
+    reason = FactLine(gettext("原因"), str(values.get("reason", "")), short=True)
+    clock = f"{row.entered_at.astimezone(wording.ZONE):%H:%M}"
+    return TimelineEntry(
+        title=wording.words(MOVED.words),
+        by=_by(row, {}, names),
+        clause=row.clause,
+        dot="rest",
+        happened=row.happened_at,
+        entered=row.entered_at,
+        happened_clock=clock,
+        entered_clock=clock,
+        late=False,
+        lines=(reason, *lines),
+        quotes=(),
+        told=False,
+    )
 
 
 def _entry(row: Entry, facts: Sequence[Fact], table: Table, names: Names, say: Say) -> TimelineEntry:

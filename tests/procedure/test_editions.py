@@ -167,6 +167,15 @@ def test_a_closed_day_of_the_community_moves_its_limits() -> None:
     assert case.due("pass_on") == "10-02 11:00"
 
 
+def test_a_rule_an_older_edition_does_not_name_is_the_shipped_default() -> None:
+    plain = FIRST_EDITION.plain()
+    plain["rules"] = {"attempts": 5}
+    old = Rules(Edition.from_plain(plain), rules().days)
+    assert (old.rule("attempts"), old.rule("silence_hours")) == (5, 72)
+    with pytest.raises(KeyError):
+        old.rule("no_such_rule")
+
+
 @pytest.mark.parametrize(
     ("over", "field"),
     [

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from anju.records import triggers
-from anju.records.models import Fact
+from anju.records.models import Edition, Fact
 from tests.build import Centre, registered
 
 TABLES = ("records_entry", "records_act", "records_fact")
@@ -94,7 +94,7 @@ def test_a_personal_fact_may_be_emptied_and_nothing_else(journal: None) -> None:
 def test_the_triggers_that_stand_are_those_that_are_wanted() -> None:
     assert triggers.faults(connection) == []
     wanted = triggers.wanted(connection)
-    assert {name.rsplit("_no_", 1)[0] for name in wanted} == set(TABLES)
+    assert {name.rsplit("_no_", 1)[0] for name in wanted} == {*TABLES, triggers.EDITION}
     kinds = {"update", "delete", "replace" if connection.vendor == "sqlite" else "truncate"}
     assert {name.rsplit("_no_", 1)[1] for name in wanted} == kinds
 
@@ -108,3 +108,15 @@ def test_a_trigger_lost_by_altering_its_table_is_missed_and_made_again() -> None
     assert triggers.faults(connection) == ["records_entry_no_update"]
     triggers.make(connection)
     assert triggers.faults(connection) == []
+
+
+def test_an_edition_that_was_put_in_force_is_neither_changed_nor_removed(centre: Centre) -> None:
+    in_force = Edition.objects.get(state="in_force")
+    for change in ("content = '{}'", "name = 'C/9'", "state = 'draft', in_force_from = NULL"):
+        assert refused(f"UPDATE records_edition SET {change} WHERE id = {in_force.pk}"), change
+    assert refused(f"DELETE FROM records_edition WHERE id = {in_force.pk}")
+    assert not refused(f"UPDATE records_edition SET state = 'replaced' WHERE id = {in_force.pk}")
+    assert refused(f"DELETE FROM records_edition WHERE id = {in_force.pk}")
+    draft = Edition.objects.create(name="B/1", state="draft", content={})
+    assert not refused(f"UPDATE records_edition SET content = '[]' WHERE id = {draft.pk}")
+    assert not refused(f"DELETE FROM records_edition WHERE id = {draft.pk}")

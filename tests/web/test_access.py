@@ -26,6 +26,7 @@ KEEPERS = DIRECTORS | {"archivist"}
 READERS = KEEPERS | {"office", "executive"}
 CALLERS = DIRECTORS | {"office"}  # without an authorisation
 HEADS = frozenset({"director", "office", "administrator", "stranger"})
+SETTERS = frozenset({"office", "administrator"})
 
 # Address: who may open it, and who is told that there is no such thing. All others are refused.
 PAGES = {
@@ -74,6 +75,13 @@ PAGES = {
     "/procedure/7.1.6": (SIGNED_IN, frozenset()),
     "/procedure/7.7.7": (frozenset(), SIGNED_IN),
     "/days": (SIGNED_IN, frozenset()),
+    "/settings": (SETTERS, frozenset()),
+    "/settings/editions/B-0": (SETTERS, frozenset()),
+    "/settings/editions/B-0/print": (SETTERS, frozenset()),
+    "/settings/editions/B-0/limits": (SETTERS, frozenset()),
+    "/settings/editions/B-0/texts": (SETTERS, frozenset()),
+    "/settings/editions/B-0/nothing": (frozenset(), SETTERS),
+    "/settings/editions/Z-9": (frozenset(), SETTERS),
     "/account": (SIGNED_IN, frozenset()),
     "/communities": (HEADS, frozenset()),
     "/communities/YL": (HEADS - {"stranger"}, frozenset({"stranger"})),

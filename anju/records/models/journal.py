@@ -72,6 +72,7 @@ class Entry(models.Model):
                 condition=Q(step="read_answer", case_entered="follow_up"),
                 name="answer_drawn_for_a_call",
             ),
+            models.Index(fields=["subject_key"], condition=Q(step="move_deadlines"), name="entry_of_moved_deadlines"),
         ]
 
     def __str__(self) -> str:

@@ -69,6 +69,7 @@ class ClockLine:
 class LegLine:
     """One department's work with its clocks."""
 
+    key: int
     department: str
     person: str
     state: State
@@ -141,10 +142,11 @@ def clock_lines(table: Table, found: Sequence[Clock], leg: int | None, now: date
     ]
     running = [pair for pair in own if pair[0].runs]
     finished = [pair for pair in own if not pair[0].runs and pair[0].span == "result" and leg is not None]
-    return tuple(_clock_line(table, *pair, now) for pair in running or finished[-1:])
+    return tuple(clock_line(table, *pair, now) for pair in running or finished[-1:])
 
 
-def _clock_line(table: Table, clock: Clock, deadline: Deadline, now: datetime) -> ClockLine:
+def clock_line(table: Table, clock: Clock, deadline: Deadline, now: datetime) -> ClockLine:
+    """One clock with the lines that explain it."""
     due = deadline.due
     shown = wording.due(due, now) if clock.stop is None else wording.done(clock.start, clock.stop, due)
     clause = next((span.clause for span in table.spans if span.name == clock.span), "7.1.8")
@@ -174,6 +176,7 @@ def leg_lines(table: Table, legs: Sequence[Leg], found: Sequence[Clock], now: da
     ordered = sorted(legs, key=lambda leg: (leg.state == "withdrawn", leg.key))
     return [
         LegLine(
+            leg.key,
             leg.department.name,
             leg.person.name if leg.person else "",
             table.leg_state(leg.state),

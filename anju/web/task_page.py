@@ -19,10 +19,12 @@ from anju.records.models.people import ZONE, on_day
 from . import wording
 from .household import CaseLine, case_lines
 from .positions import Positions
+from .supervised import held_line
 from .work_cards import Card, WorkCards
 
 EARLIER = 5
-LIVE_AGAIN = ("working", "on_site")  # a report that was given back is ahead again
+LIVE_AGAIN = ("working", "on_site", "held")  # a report that was given back is ahead again
+GIVEN = ("dispatch", "add_leg", "reassign", "hand_on")
 LIVED_IN = ("room", "shop", "garage", "parking")
 LINE = (
     ("dispatch", Words("派单", "Given")),
@@ -73,6 +75,7 @@ class TaskPage:
             "before": before,
             "after": after,
             "result": self.leg.result,
+            "held": held_line(self.leg, self.work.now),
         }
 
     def _card(self, positions: Positions, phone: str) -> Card:
@@ -80,11 +83,11 @@ class TaskPage:
 
     def _line(self) -> list[LineMark]:
         """The last time each step was taken since the work was last given out."""
-        own = Q(leg=self.leg.key) | Q(step__in=("dispatch", "add_leg", "reassign"))
+        own = Q(leg=self.leg.key) | Q(step__in=GIVEN)
         rows = Entry.objects.filter(own, case=self.case).order_by("position").values_list("step", "happened_at")
         times: dict[str, datetime] = {}
         for step, happened in rows:
-            given = step in ("dispatch", "add_leg", "reassign")
+            given = step in GIVEN
             if given and "accept" not in times:
                 times["dispatch"] = happened
             elif not given:
@@ -126,5 +129,5 @@ class TaskPage:
 def _mark(name: str, ahead: Sequence[str], leg: Leg) -> str:
     if name not in ahead:
         return "done"
-    waits = {"assigned": "accept", "working": "report", "on_site": "report"}
+    waits = {"assigned": "accept", "working": "report", "on_site": "report", "held": "report"}
     return "now" if waits.get(leg.state) == name else "ahead"

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from anju.actions import attachments
 from anju.actions import cases as hands
 from anju.actions.journal import Answer
+from anju.procedure import supervising
 from anju.procedure.clocks import clocks
 from anju.procedure.editions import Rules
 from anju.procedure.natures import TABLES, nature
@@ -53,6 +54,11 @@ BESIDE = (
     "ask_extension", "submit_extension", "refuse_request", "refuse_extension", "void",
 )  # fmt: skip
 
+# Supervision stands folded together, so that what carries the case on is seen first.
+TUCKED = frozenset({"add_leg", "reassign", *(step.name for step in supervising.ROWS)}) - {
+    "resume", "answer_urge", "approve_extension", "refuse_extension", "refuse_request",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Tried:
@@ -78,6 +84,7 @@ class StepDoor:
     open: bool
     danger: bool
     refusal: Refusal | None
+    tucked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +191,7 @@ class CasePage:
             open=mine is not None,
             danger=step.name == "void",
             refusal=mine.refusal if mine else None,
+            tucked=step.name in TUCKED,
         )
 
     def _title(self, step: Step, leg: LegView | None) -> str:

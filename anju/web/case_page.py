@@ -56,7 +56,7 @@ BESIDE = (
 
 # Supervision stands folded together, so that what carries the case on is seen first.
 TUCKED = frozenset({"add_leg", "reassign", *(step.name for step in supervising.ROWS)}) - {
-    "resume", "answer_urge", "approve_extension", "refuse_extension", "refuse_request",
+    "resume", "answer_urge", "approve_extension", "refuse_extension",
 }  # fmt: skip
 
 

@@ -26,6 +26,11 @@ PAGES = {
     "board of reports": ("director", "/board?show=review"),
     "answers to read": ("director", "/board?show=read"),
     "loads": ("director", "/board/people"),
+    "work to urge": ("director", "/board/supervision"),
+    "requests to decide": ("director", "/board/supervision?show=asked"),
+    "work on hold": ("director", "/board/supervision?show=held"),
+    "urges to answer": ("director", "/board/supervision?show=urged"),
+    "disputed cases": ("director", "/board/supervision?show=disputed"),
     "lists of the departments": ("director", "/board/lists"),
     "calls": ("director", "/calls"),
     "calls of the company": ("office", "/calls"),
@@ -100,8 +105,25 @@ def to_call(centre: Centre) -> None:
     build.took(case, centre.director, "attempt", at=build.after(hours=-4), channel="phone", no_answer="no_reply")
 
 
+def supervised(centre: Centre) -> None:
+    """Work on hold that waits for more time, work urged, and a report that was given back."""
+    at, man = build.after(hours=1), centre.handler
+    held = build.took(build.dispatched(centre), man, "accept", leg=1, at=at)
+    held = build.took(held, man, "hold", leg=1, at=at, hold_for="third_party")
+    limit: dict[str, Any] = {"extend_for": "third_party", "new_limit": build.after(days=20), "reason": "厂家排期。"}
+    build.took(held, man, "ask_extension", leg=1, at=at, **limit)
+    build.took(held, centre.director, "urge", leg=1, at=at, urging="何时能好？")
+    submitted = build.took(build.dispatched(centre), man, "accept", leg=1, at=at)
+    build.took(submitted, centre.director, "submit_extension", leg=1, at=at, **limit)
+    reported = build.reported(centre)
+    build.took(reported, centre.director, "return_report", leg=1, at=build.after(hours=3), reason="没有照片。")
+
+
 def grown(centre: Centre, case: Case) -> None:
     """More of everything: cases of all ages, people, and a long life of the one case."""
+    for _ in range(5):
+        supervised(centre)
+    build.took(case, centre.director, "urge", leg=1, at=build.after(hours=1), urging="何时能好？")
     for _ in range(9):
         to_call(centre)
         build.to_follow_up(centre, at=build.after(hours=-9))
@@ -154,6 +176,7 @@ def test_statements_per_page_are_as_kept_and_do_not_grow(at_noon: Centre) -> Non
     build.handed_over(at_noon)
     paper.reserve(by=at_noon.front, key=build.key(), now=build.NOON, community=at_noon.community, form="KF1", count=1)
     build.answered(at_noon)
+    supervised(at_noon)
     mine = build.dispatched(at_noon)
     build.took(mine, at_noon.handler, "accept", leg=1, at=build.after(hours=1))
     few = counted(at_noon, case)

@@ -21,7 +21,7 @@ from .dispatching import Sent
 from .forms import KeyedForm
 from .many import worked_off
 from .task_page import TaskPage
-from .task_supervision import SUPERVISED, doors_of
+from .task_supervision import SUPERVISED
 from .urges_owed import urges_owed
 from .work_cards import WorkCards
 
@@ -105,10 +105,9 @@ def _refused(request: Request, number: str, leg: int, tried: Tried) -> HttpRespo
 def _task(request: Request, number: str, leg: int, *, phone: str = "", tried: Tried | None = None) -> HttpResponse:
     status = tried.refusal.status if tried else 200
     work = WorkCards(request.user, request.now)
-    context = TaskPage(work, number, leg).context(phone)
+    context = TaskPage(work, number, leg).context(phone, tried)
     more: dict[str, Any] = {"tried": tried, "sent": None, "number": number}
     more["owed_urges"] = urges_owed(work, Q(case__number=number, leg=leg))
-    more["doors"] = doors_of(one_case.shown(request, number), leg, tried)
     return page(request, "tasks/task.html", pgettext("page", "任务"), status=status, here="tasks", **context, **more)
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from anju.procedure.editions import Edition
 from anju.procedure.extensions import EXTEND_REASONS
+from anju.procedure.first_edition import FIRST_EDITION
 from anju.procedure.holds import HOLD_REASONS
 from anju.procedure.natures import TABLES
 from anju.procedure.words import Words
@@ -110,30 +110,23 @@ def submitted(person: Person, now: datetime) -> list[Submitted]:
     ]
 
 
-def doors_of(  # noqa: PLR0917
-    leg: Leg, show: str, asked: Asked | None, positions: Positions, edition: Edition, tried: Tried | None
-) -> Sequence[RowDoor]:
+def doors_of(leg: Leg, show: str, asked: Asked | None, positions: Positions, tried: Tried | None) -> Sequence[RowDoor]:
     """What the director may do in the row: decide what was asked, or end and renew a hold."""
     names: tuple[str, ...] = ("renew_hold", "resume")
     if show == "asked":
         grant = "renew_hold" if leg.state == "held" else "hold"
         names = ("extend" if leg.request == "extend" else grant, "refuse_request")
     first = dict(asked.facts) if asked and show == "asked" else {}
-    return [
-        _door(leg, name, positions, edition, tried, first if place == 0 else {}) for place, name in enumerate(names)
-    ]
+    return [_door(leg, name, positions, tried, first if place == 0 else {}) for place, name in enumerate(names)]
 
 
-def _door(  # noqa: PLR0917
-    leg: Leg, name: str, positions: Positions, edition: Edition, tried: Tried | None, first: Mapping[str, object]
-) -> RowDoor:
+def _door(leg: Leg, name: str, positions: Positions, tried: Tried | None, first: Mapping[str, object]) -> RowDoor:
     case = leg.case
     law = TABLES[case.nature].step(name)
     mine = tried if tried and (tried.step, tried.leg) == (name, leg.key) else None
     initial = {**first, "key": uuid.uuid4(), "position": positions.of(case, name, leg.key)}
-    form = form_class(law)(
-        law, Offered(edition, case.nature), initial=initial, auto_id=f"{name}-{case.pk}-{leg.key}-%s"
-    )
+    offered = Offered(FIRST_EDITION, case.nature)  # no form here takes a choice from an edition
+    form = form_class(law)(law, offered, initial=initial, auto_id=f"{name}-{case.pk}-{leg.key}-%s")
     return RowDoor(
         title=wording.words(law.words),
         action=reverse("supervise", args=[case.number, leg.key, name]),

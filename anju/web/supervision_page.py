@@ -161,13 +161,8 @@ class Supervision:
             held_until=leg.held_until,
             days=days_held(leg, self.now),
             asked=request,
-            doors=doors_of(leg, self.show, request, positions, self._edition, tried) if positions else (),
+            doors=doors_of(leg, self.show, request, positions, tried) if positions else (),
         )
-
-    @cached_property
-    def _edition(self) -> Any:
-        """No form here takes a choice from it: any one will do."""
-        return self._rules.edition
 
     @cached_property
     def _rules(self) -> Any:

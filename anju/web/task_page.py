@@ -17,9 +17,11 @@ from anju.records.models import Attachment, Case, Entry, Leg, Residency
 from anju.records.models.people import ZONE, on_day
 
 from . import wording
+from .case_page import Tried
 from .household import CaseLine, case_lines
 from .positions import Positions
 from .supervised import held_line
+from .task_supervision import doors_of
 from .work_cards import Card, WorkCards
 
 EARLIER = 5
@@ -64,7 +66,7 @@ class TaskPage:
         self.leg = found[0]
         self.case: Case = self.leg.case
 
-    def context(self, phone: str = "") -> dict[str, Any]:
+    def context(self, phone: str = "", tried: Tried | None = None) -> dict[str, Any]:
         positions = Positions([self.case])
         before, after = self._pictures()
         return {
@@ -76,6 +78,7 @@ class TaskPage:
             "after": after,
             "result": self.leg.result,
             "held": held_line(self.leg, self.work.now),
+            "doors": doors_of(self.leg, self.work, positions, tried),
         }
 
     def _card(self, positions: Positions, phone: str) -> Card:

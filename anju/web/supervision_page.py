@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from anju.procedure.holds import REASON_WORDS
@@ -23,11 +23,10 @@ from anju.records.models import Case, Community, Leg, Person, Urge
 
 from .board_page import short_number
 from .case_page import Tried
-from .loads import LIVE
 from .positions import Positions
 from .requests import Asked, RowDoor, asked_of, doors_of
 from .scopes import disputed
-from .supervision_tabs import TABS, tabs_of
+from .supervision_tabs import TABS, at_work, tabs_of
 
 SHOWN = 200
 
@@ -106,13 +105,13 @@ class Supervision:
         }
 
     def _found(self) -> QuerySet[Leg]:
-        of = {
-            "work": Q(state__in=LIVE),
-            "asked": Q(requested_at__isnull=False) & ~Q(request="approval"),
-            "held": Q(held_until__isnull=False),
-        }
+        found = {
+            "work": at_work(self.communities),
+            "asked": self.legs.filter(requested_at__isnull=False).exclude(request="approval"),
+            "held": self.legs.filter(held_until__isnull=False),
+        }[self.show]
         order = {"work": "next_due_at", "asked": "requested_at", "held": "held_until"}[self.show]
-        rows = self.legs.filter(of[self.show]).select_related("case", "department__community", "person")
+        rows = found.select_related("case", "department__community", "person")
         return rows.order_by("department__community", "department__code", order, "pk")
 
     def _groups(self, tried: Tried | None, number: str) -> list[WorkGroup]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from anju.procedure.words import Words
-from anju.records.models import Case, Leg, Urge
+from anju.records.models import Case, Department, Leg, Urge
 
 from .loads import LIVE
 from .scopes import disputed
@@ -41,21 +41,25 @@ def tabs_of(communities: set[int | None], now: datetime, here: str = "") -> list
     return [Tab(name, words, *counted[name], f"{href}?show={name}", name == here) for name, words in TABS.items()]
 
 
+def at_work(communities: set[int | None]) -> QuerySet[Leg]:
+    """The work of the departments of these communities: legs are found by department."""
+    departments = Department.objects.filter(community__in=communities).values("pk")
+    return Leg.objects.filter(department__in=departments, state__in=LIVE)
+
+
 def counts_of(communities: set[int | None], now: datetime) -> dict[str, tuple[int, str]]:
-    """How many stand on each list of supervision, and whether one is late; four statements."""
+    """How many stand on each list of supervision, and whether one is late; five statements, each from its index."""
     legs = Leg.objects.filter(community__in=communities)
-    work = legs.filter(state__in=LIVE).aggregate(n=Count("pk"), late=Count("pk", filter=Q(next_due_at__lt=now)))
+    work = at_work(communities).aggregate(n=Count("pk"), late=Count("pk", filter=Q(next_due_at__lt=now)))
     urges = Urge.objects.filter(community__in=communities, answered_at=None)
     urged = urges.aggregate(n=Count("pk"), late=Count("pk", filter=Q(due__lt=now)))
-    waiting = legs.filter(Q(requested_at__isnull=False) | Q(held_until__isnull=False)).aggregate(
-        asked=Count("pk", filter=Q(requested_at__isnull=False) & ~Q(request="approval")),
-        held=Count("pk", filter=Q(held_until__isnull=False)),
-    )
+    asked = legs.filter(requested_at__isnull=False).exclude(request="approval").count()
+    held = legs.filter(held_until__isnull=False).count()
     cases = Case.objects.filter(disputed(), community__in=communities).count()
     return {
         "work": (work["n"], "late" if work["late"] else ""),
-        "asked": (waiting["asked"], "soon"),
-        "held": (waiting["held"], ""),
+        "asked": (asked, "soon"),
+        "held": (held, ""),
         "urged": (urged["n"], "late" if urged["late"] else "soon"),
         "disputed": (cases, "late"),
     }

@@ -51,6 +51,9 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["community", "due"], condition=Q(answered_at__isnull=True), name="urge_still_to_answer"
                     ),
+                    models.Index(
+                        fields=["department", "due"], condition=Q(answered_at__isnull=True), name="urge_owed_by"
+                    ),
                     models.Index(fields=["department", "urged_at"], name="urge_by_department"),
                 ],
                 "constraints": [models.UniqueConstraint(fields=("case", "key"), name="urge_key_is_unique_in_its_case")],

@@ -273,6 +273,7 @@ class Urge(CaseRecord):
             models.Index(
                 fields=["community", "due"], condition=Q(answered_at__isnull=True), name="urge_still_to_answer"
             ),
+            models.Index(fields=["department", "due"], condition=Q(answered_at__isnull=True), name="urge_owed_by"),
             models.Index(fields=["department", "urged_at"], name="urge_by_department"),
         ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from anju.procedure.clocks import Clock
 from anju.procedure.deadlines import Deadline
 from anju.procedure.editions import Rules
-from anju.procedure.explanations import Line
+from anju.procedure.explanations import Line, spoken
 from anju.procedure.steps import State, Table
 from anju.procedure.views import View
 from anju.procedure.words import Words
@@ -165,7 +165,7 @@ def _why(line: Line, now: datetime) -> WhyLine:
     if isinstance(value, datetime):
         text = wording.when(value, now)
     elif isinstance(value, timedelta):
-        text = wording.lasting(value)
+        text = wording.words(spoken(value, in_days=False))  # open hours, to the minute: 28 of them are not a day
     else:
         text = wording.words(value)
     return WhyLine(wording.words(line.label), wording.words(line.note), text)

@@ -33,6 +33,7 @@ from anju.web import (
     settings_home,
     sheets,
     shifts,
+    supervision,
     to_tell,
 )
 
@@ -108,6 +109,9 @@ urlpatterns = [
     path("board/lists", board.lists, name="board-lists"),
     path("board/people", board.people, name="board-people"),
     path("board/read/<slug:name>", board.read, name="board-read"),
+    path("board/supervision", supervision.show, name="supervision"),
+    path("board/supervision/urge", supervision.urge, name="supervision-urge"),
+    path("board/supervision/<str:number>/<int:leg>/<slug:name>", supervision.step, name="supervise"),
     path("board/<str:number>/legs/<int:leg>/<slug:name>", board.report, name="board-report"),
     path("calls", calls.show, name="calls"),
     path("calls/<str:number>", calls.show, name="call"),

@@ -43,6 +43,20 @@ def to_keep(centre: Centre) -> None:
     build.archived(centre, at=build.after(days=-4))
 
 
+def supervised(centre: Centre) -> None:
+    """Work on hold that waits for more time, work urged, and a report that was given back."""
+    at, man = build.after(hours=1), centre.handler
+    held = build.took(build.dispatched(centre), man, "accept", leg=1, at=at)
+    held = build.took(held, man, "hold", leg=1, at=at, hold_for="third_party")
+    limit: dict[str, Any] = {"extend_for": "third_party", "new_limit": build.after(days=20), "reason": "厂家排期。"}
+    build.took(held, man, "ask_extension", leg=1, at=at, **limit)
+    build.took(held, centre.director, "urge", leg=1, at=at, urging="何时能好？")
+    submitted = build.took(build.dispatched(centre), man, "accept", leg=1, at=at)
+    build.took(submitted, centre.director, "submit_extension", leg=1, at=at, **limit)
+    reported = build.reported(centre)
+    build.took(reported, centre.director, "return_report", leg=1, at=build.after(hours=3), reason="没有照片。")
+
+
 def one_of_each(centre: Centre) -> dict[str, str]:
     """Cases at every station, lists with a row each; answers what the addresses of pages name."""
     case = build.dispatched(centre, "ENG", "ORD")
@@ -57,6 +71,7 @@ def one_of_each(centre: Centre) -> dict[str, str]:
     shift = build.handed_over(centre)
     paper.reserve(by=centre.front, key=build.key(), now=build.NOON, community=centre.community, form="KF1", count=1)
     build.answered(centre)
+    supervised(centre)
     mine = build.dispatched(centre)
     build.took(mine, centre.handler, "accept", leg=1, at=build.after(hours=1))
     gate = Location.objects.get(community=centre.community, code="gate")

@@ -184,6 +184,45 @@ def keep(holding: str) -> object:
     return [outcome(lambda: cases.take(doing("Y008"), number=OWN[-1], step="archive", facts=facts))]
 
 
+def at_work(count: str) -> list[str]:
+    """As many cases whose department has the work."""
+    from anju.records.models import Case
+    from tests import build
+
+    found = []
+    for _ in range(int(count)):
+        number = str(register("1")[0]["number"])  # type: ignore[index]
+        case = Case.objects.get(number=number)
+        for who, step, leg, facts in (
+            ("Y002", "pass_on", None, {}),
+            ("Y001", "dispatch", None, {"grade": "suggestion", "category": "engineering", "departments": ["ENG"]}),
+            ("Y004", "accept", 1, {}),
+        ):
+            build.took(case, build.staff(who), step, at=now(), leg=leg, **facts)
+        found.append(number)
+    return found
+
+
+def hold(*numbers: str) -> list[object]:
+    """The work of each case put on hold."""
+    from anju.actions import cases
+
+    facts = {"hold_for": "material"}
+    return [
+        outcome(lambda number=number: cases.take(doing("Y004"), number=number, step="hold", leg=1, facts=facts))  # type: ignore[misc]
+        for number in numbers
+    ]
+
+
+def end_holds() -> int:
+    """Every hold ended that ran out by now; how often the journal says so."""
+    from anju.actions import supervision
+    from anju.records.models import Entry
+
+    supervision.end_holds(now=now() + timedelta(days=9))
+    return Entry.objects.filter(step="end_hold").count()
+
+
 def thread(facts: str) -> list[str]:
     """One case all the way with these facts, one beside it with its own; a draft about the first."""
     from django.db import connection
@@ -248,6 +287,9 @@ VERBS: dict[str, Callable[..., object]] = {
     "enter": enter,
     "hand_over": hand_over,
     "keep": keep,
+    "at_work": at_work,
+    "hold": hold,
+    "end_holds": end_holds,
     "thread": thread,
 }
 

@@ -71,10 +71,21 @@ def test_eight_processes_at_once_take_one_step_give_one_number_and_act_once_by_o
         a_holding_is_given_once(together(runners, "keep", "YL-KF1-202611-绿化-0001"))
         one_draft_is_begun(together(runners, "draft"))
         one_edition_is_put_in_force(together(runners, "in_force"))
+        runners[0].tell("at_work", "3")
+        held = runners[0].said()
+        a_hold_is_begun_and_ended_once(held, together(runners, "hold", *held), together(runners, "end_holds"))
         for each in runners:
             each.process.communicate(timeout=60)
     verified = anju("verify", data=tmp_path, **migrated_database)
     assert verified.returncode == 0, verified.stdout
+
+
+def a_hold_is_begun_and_ended_once(numbers: list[str], begun: Answers, ended: list[Any]) -> None:
+    for place, number in enumerate(numbers):
+        outcomes = [each[place] for each in begun]
+        assert outcomes.count({"number": number, "step": "hold"}) == 1
+        assert outcomes.count("refused §7.1.8") == PROCESSES - 1
+    assert max(ended) == len(numbers)
 
 
 def a_holding_is_given_once(answers: Answers) -> None:

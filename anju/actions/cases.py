@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from anju.procedure.natures import NATURES, TABLES, nature
-from anju.procedure.steps import Table
+from anju.procedure.steps import Table, Taken
 from anju.procedure.taking import bound
 from anju.procedure.taking import take as asked_to_take
 from anju.procedure.views import At, CaseView, View
@@ -155,6 +155,11 @@ class Asked:
 
 
 def _take(acting: Acting, case: Case, doing: Doing, asked: Asked) -> None:
+    inform(acting, case, taken_with(acting, case, doing, asked))
+
+
+def taken_with(acting: Acting, case: Case, doing: Doing, asked: Asked) -> Taken:
+    """One step with a locked case within an act, written; nobody is told of it yet."""
     table, rules = TABLES[case.nature], seeing.rules_of(case.community_id, case.edition)
     view = seeing.view_of(case, doing.by, doing.now, asked.leg)
     acting.late_reason = doing.late_reason
@@ -166,7 +171,7 @@ def _take(acting: Acting, case: Case, doing: Doing, asked: Asked) -> None:
         facts = _with_said(doing, facts)
     taken = asked_to_take(table, view, asked.step, facts, doing.at, rules)
     applied_to(acting, case, view, taken, rules)
-    inform(acting, case, taken)
+    return taken
 
 
 def position(table: Table, name: str, view: View) -> int:

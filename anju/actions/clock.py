@@ -13,7 +13,7 @@ from django.utils import timezone
 from anju.procedure.words import Refused, Words
 from anju.records.models import Community, Installation, Job, Lease, Person
 
-from . import drafts, exchange, hints, import_jobs
+from . import drafts, exchange, hints, import_jobs, supervision
 from .journal import Acting, Answer, Deed, act
 
 MOVE_CLOCK = Deed("move_clock", "2.0", Words("拨快培训时钟", "Move the training clock"))
@@ -95,6 +95,10 @@ def _take_up_imports(now: datetime) -> None:
     import_jobs.take_up(now=now)
 
 
+def _end_holds(now: datetime) -> None:
+    supervision.end_holds(now=now)
+
+
 def _delete_old_hints(now: datetime) -> None:
     hints.delete_old(now=now)
 
@@ -110,4 +114,5 @@ CHORES: tuple[Callable[[datetime], None], ...] = (
     _requeue_jobs,
     _take_up_imports,
     _delete_old_files,
+    _end_holds,
 )

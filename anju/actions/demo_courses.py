@@ -39,11 +39,14 @@ class Course:
     noted: bool = False
     incomplete: bool = False
     anew: bool = False
+    held: bool = False
+    extended: bool = False
+    urged: bool = False
 
 
 # What six months bring, and how often of a thousand.
 OFTEN = (
-    (Course(), 318),
+    (Course(), 298),
     (Course(on_the_spot=True), 290),
     (Course(praise=True, on_the_spot=True), 40),
     (Course(relayed=True), 32),
@@ -74,6 +77,9 @@ OFTEN = (
     (Course(incomplete=True), 5),
     (Course(anew=True), 9),
     (Course(on_the_spot=True, taken_up=True), 6),
+    (Course(held=True), 8),
+    (Course(extended=True), 4),
+    (Course(urged=True), 8),
 )
 
 # Cases that stand before each step of the procedure, so that every list has something on it: days ago, hour.
@@ -91,6 +97,9 @@ WAITING = (
     (Course(stop="report", promise=True), 1, 14),
     (Course(stop="accept", promise=True), 0, 9),
     (Course(stop="accept", open_word=True), 0, 8),
+    (Course(stop="resume", held=True), 1, 9),
+    (Course(stop="extend", extended=True), 0, 9),
+    (Course(stop="answer_urge", urged=True), 0, 8),
     (Course(stop="accept_report"), 1, 9),
     (Course(stop="follow_up"), 2, 10),
     (Course(stop="confirm_unreachable", unreachable=True), 4, 9),

@@ -19,6 +19,7 @@ from .demo_courses import Course
 from .demo_estate import Neighbour
 from .demo_matters import CALLS_AGAIN, DECLINE, DOUBLES, NO_WISH, PLACES, RETURNED, ROOM, Matter, blanks, fitting
 from .demo_names import COLLEAGUES
+from .demo_supervision import supervised
 from .demo_walk import Ended, Walk
 
 SEEN_ON_SITE = frozenset({"engineering", "order", "decoration"})
@@ -264,6 +265,8 @@ class Life(Walk):
         return (yield from self._accepted(self.legs, other))
 
     def _reported(self, leg: int, actor: Person, result: str) -> Iterator[datetime]:
+        if leg == 1:
+            yield from supervised(self, leg, actor)
         wait = self.chance.choice(WAITS[self.matter.grade])
         if self.course.promise:  # there is a day to keep
             wait = min(wait, 20)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from anju.procedure.posts import COMPANY_POSTS, Post
-from anju.procedure.steps import Taken
+from anju.procedure.steps import Step, Taken
 from anju.records.models import Absence, Appointment, Case, Entry, Leg, Notice
 from anju.records.models.people import ZONE, on_day
 from anju.records.prepared import Insertion, Prepared
@@ -28,16 +30,25 @@ AWAY = Prepared(
 
 def inform(acting: Acting, case: Case, taken: Taken) -> None:
     """Puts a notice into the inbox of everybody the step informs, except the one who acts."""
+    told_of(acting, case, taken.step, reached(acting, case, taken))
+
+
+def reached(acting: Acting, case: Case, taken: Taken) -> set[int]:
+    """Everybody the step informs, except the one who acts."""
     people: set[int] = set()
     for whom in taken.step.informs:
         people |= _reached(acting, case, taken, whom)
-    people.discard(acting.by.pk if acting.by else 0)
+    return people - {acting.by.pk if acting.by else 0}
+
+
+def told_of(acting: Acting, case: Case, step: Step, people: Iterable[int]) -> None:
+    """A line of a step with a case in the inbox of each of these."""
     lines = [
         Notice(
             community_id=case.community_id,
             person_id=person,
             case=case,
-            step=taken.step.name,
+            step=step.name,
             created_at=acting.now,
         )
         for person in sorted(people)
@@ -69,7 +80,7 @@ def _holders(acting: Acting, case: Case, post: Post) -> set[int]:
 
 def _handlers(acting: Acting, case: Case, taken: Taken) -> set[int]:
     """Of the legs the step touches: the person named, else the foremen and handlers of the department."""
-    keys = [int(each.key) for each in taken.effects if each.kind == "leg"]
+    keys = [int(each.key) for each in taken.effects if each.kind == "leg"] or [taken.leg or 0]
     legs = list(Leg.objects.filter(case=case, key__in=keys).exclude(state="withdrawn"))
     named = {leg.person_id for leg in legs if leg.person_id}
     departments = {leg.department_id for leg in legs if not leg.person_id}

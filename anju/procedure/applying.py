@@ -14,6 +14,8 @@ from .given import hidden
 from .steps import Effect, Taken
 from .views import ActView, CaseView, LegView, OpenView, View, VoiceView
 
+ENDS = ("told_at", "kept", "answered_at")  # columns that say that a word, a promise, an urge is open no longer
+
 
 def made_legs(effects: tuple[Effect, ...], own: int | None) -> tuple[int, ...]:
     """The keys of the legs that effects bring into being, apart from the leg the step is taken with."""
@@ -60,9 +62,9 @@ def applied(view: View, effects: tuple[Effect, ...], act: ActView | None = None)
             heard = voices.get(int(effect.key)) or VoiceView(int(effect.key))
             voices[heard.key] = replace(heard, **_known(VoiceView, changes))
         elif effect.kind in opened and "due" in changes:
-            whom = str(changes.get("whom", "resident"))
-            opened[effect.kind][int(effect.key)] = OpenView(int(effect.key), cast(datetime, changes["due"]), whom)
-        if effect.kind in opened and (changes.get("told_at") or changes.get("kept")):
+            whom, leg = str(changes.get("whom", "resident")), cast("int | None", changes.get("leg"))
+            opened[effect.kind][int(effect.key)] = OpenView(int(effect.key), cast(datetime, changes["due"]), whom, leg)
+        if effect.kind in opened and any(changes.get(each) for each in ENDS):
             opened[effect.kind].pop(int(effect.key), None)
         if effect.key.isdecimal():
             made[effect.kind] = max(made.get(effect.kind, 0), int(effect.key))
@@ -73,6 +75,7 @@ def applied(view: View, effects: tuple[Effect, ...], act: ActView | None = None)
         leg=legs.get(view.leg.key) if view.leg else None,
         words=tuple(opened["word"].values()),
         promises=tuple(opened["promise"].values()),
+        urges=tuple(opened["urge"].values()),
         voices=tuple(voices.values()),
         made=made,
         acts=(*view.acts, act) if act else view.acts,
@@ -80,7 +83,7 @@ def applied(view: View, effects: tuple[Effect, ...], act: ActView | None = None)
 
 
 def _open_rows(view: View) -> tuple[tuple[str, tuple[OpenView, ...]], ...]:
-    return (("word", view.words), ("promise", view.promises))
+    return (("word", view.words), ("promise", view.promises), ("urge", view.urges))
 
 
 def _known(kind: type[CaseView] | type[LegView] | type[VoiceView], changes: Mapping[str, object]) -> dict[str, Any]:

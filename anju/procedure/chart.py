@@ -159,7 +159,8 @@ def _beside(steps: Iterable[Step]) -> Iterable[Beside]:
     """One box per state they end in, and one per clause for those that move nothing."""
     groups: dict[tuple[str, str], list[Words]] = {}
     for step in steps:
-        groups.setdefault(("".join(entered(step)), step.clause), []).append(step.words)
+        for target in entered(step) or ("",):
+            groups.setdefault((target, step.clause), []).append(step.words)
     return (Beside(key, tuple(words), clause) for (key, clause), words in groups.items())
 
 

@@ -8,8 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from .extending import extension_is_the_directors_to_grant, new_limit_lies_beyond_the_present_one
+from .holds import (
+    hold_ends_within_the_limit_of_its_reason,
+    the_director_renews_a_hold,
+    weather_is_waited_for_again_in_the_rainy_months_only,
+)
 from .posts import Post
 from .steps import Guard
+from .urges import named_urge_is_of_this_work
 from .views import Question
 from .voices import named_voice_is_to_be_called, named_voice_may_be_given_up
 from .words import Words
@@ -204,6 +211,12 @@ def _departments(asked: Question) -> tuple[object, ...]:
 
 # The field a refusal points at, where the guard speaks of one.
 FIELDS: Mapping[Guard, str] = {
+    hold_ends_within_the_limit_of_its_reason: "hold_until",
+    the_director_renews_a_hold: "hold_for",
+    weather_is_waited_for_again_in_the_rainy_months_only: "hold_for",
+    new_limit_lies_beyond_the_present_one: "new_limit",
+    extension_is_the_directors_to_grant: "new_limit",
+    named_urge_is_of_this_work: "urge",
     telling_lies_ahead: "tell_by",
     promised_time_lies_ahead: "promise_by",
     finishing_time_lies_ahead: "finish_by",

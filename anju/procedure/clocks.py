@@ -11,7 +11,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from . import deadlines
+from .calendars import ROUND_THE_CLOCK
 from .deadlines import Deadline
+from .extensions import Extension, before, extended, granted, moved
+from .holds import pauses
+from .hours import Hours, Pause
 from .words import Words
 
 if TYPE_CHECKING:
@@ -177,6 +181,7 @@ def _is(mark: Mark, act: ActView) -> bool:
         (not mark.step or mark.step == act.step)
         and (not mark.enters or (act.moved_case and act.case_state == mark.enters))
         and (not mark.fact or (bool(fact) if mark.value is None else fact == mark.value))
+        and (not mark.state or mark.state == act.state)
     )
 
 
@@ -184,11 +189,28 @@ def _clock(span: Span, view: View, rules: Rules, leg: LegView | None, made: _Rou
     grade = view.case.grade if made.stop is None else made.grade or view.case.grade
     target = rules.target(view.case.nature, grade, span.name)
     rules = rules.known_at(made.known) if made.known else rules
-    stated = _stated(span, view, leg)
-    computed = [rules.due(made.counts_from, target)] if target else []
-    computed += [deadlines.fixed(made.counts_from, limit, words, span.name) for limit, words in stated]
+    stood, more = _supervised(span, view, leg, made)
+    until_then = before(stood, more[0].at) if more else stood
+    hours = rules.hours(target.calendar) if target else Hours(ROUND_THE_CLOCK, rules.days)
+    computed = [rules.due(made.counts_from, target, until_then)] if target else []
+    for limit, words in _stated(span, view, leg):
+        stated = deadlines.fixed(made.counts_from, limit, words, span.name)
+        computed.append(moved(stated, made.counts_from, hours, until_then) if until_then else stated)
     deadline = min(computed, key=lambda each: each.due, default=None)
+    if deadline and more:
+        deadline = extended(deadline, more, hours, stood)
     return Clock(span.name, span.words, leg.key if leg else None, made.start, made.stop, deadline)
+
+
+def _supervised(
+    span: Span, view: View, leg: LegView | None, made: _Round
+) -> tuple[tuple[Pause, ...], tuple[Extension, ...]]:
+    """The holds and the extensions that bear on one round of a department's work: those before it was done."""
+    if leg is None or not span.pausable:
+        return (), ()
+    end = made.stop
+    stood = tuple(each for each in pauses(view, leg.key) if end is None or each.starts < end)
+    return stood, tuple(each for each in granted(view, leg.key) if end is None or each.at < end)
 
 
 def _stated(span: Span, view: View, leg: LegView | None) -> list[tuple[datetime, Words]]:

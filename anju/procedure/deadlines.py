@@ -29,6 +29,7 @@ __all__ = [
     "Unit",
     "due",
     "fixed",
+    "lengthened",
     "overrun",
     "spoken",
     "standing",
@@ -182,12 +183,12 @@ def due(
     start = local(start)
     landing = _landing(start, target, hours)
     base = _base(start, landing, target, hours)
-    ends, stretches = _lengthened(base, start, hours, pauses, now)
+    ends, stretches = lengthened(base, start, hours, pauses, now)
     lines = explanations.lines(Reckoning(start, target, hours, landing, base, ends, stretches))
     bounds = [(pause.starts, pause.ends or now) for pause, _ in stretches]
     closed = [Pause(begins, max(begins, closes)) for begins, closes in bounds if closes]
     span = hours.elapsed(start, ends, closed) * target.warn_percent // 100
-    warn_at = _lengthened(hours.add(start, span), start, hours, closed)[0] if span else ends
+    warn_at = lengthened(hours.add(start, span), start, hours, closed)[0] if span else ends
     return Deadline(target.span, start, ends, warn_at, target, lines)
 
 
@@ -258,7 +259,7 @@ def _night(start: datetime, target: Target, hours: Hours) -> datetime | None:
     return at if at >= opening else None
 
 
-def _lengthened(
+def lengthened(
     base: datetime, start: datetime, hours: Hours, pauses: Iterable[Pause], now: datetime | None = None
 ) -> tuple[datetime, tuple[tuple[Pause, timedelta], ...]]:
     """The due time moved by the open time of each pause begun before it; a stretch shared counts once."""

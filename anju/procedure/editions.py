@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from .calendars import Calendar, Days
 from .deadlines import Deadline, Target, due
-from .hours import Hours
+from .hours import Hours, Pause
 from .texts import TEXTS
 from .words import Refused, Words
 
@@ -234,8 +234,10 @@ class Rules:
             self._hours[calendar] = Hours(self.edition.calendars[calendar], self.days)
         return self._hours[calendar]
 
-    def due(self, start: datetime, target: Target) -> Deadline:
-        """The deadline of a span without pauses. Every act on a case asks it again, so the last are remembered."""
+    def due(self, start: datetime, target: Target, pauses: tuple[Pause, ...] = ()) -> Deadline:
+        """The deadline of a span. Every act on a case asks it again, so the last without pauses are remembered."""
+        if pauses:
+            return due(start, target, self.hours(target.calendar), pauses)
         known = self._due.get((start, target))
         if known is None:
             if len(self._due) >= REMEMBERED:

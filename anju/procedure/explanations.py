@@ -143,7 +143,7 @@ def lines(made: Reckoning) -> tuple[Line, ...]:
         *calendar_lines(calendar),
         *([] if calendar.always else _day_lines(made.start.date(), last, made.hours)),
         *([] if calendar.always else _carry_lines(made)),
-        *(_pause_line(pause, gained) for pause, gained in made.stretches),
+        *(pause_line(pause, gained) for pause, gained in made.stretches),
         Line(DUE, NOTHING, made.ends, "due"),
     )
 
@@ -197,7 +197,8 @@ def _carried_minutes(made: Reckoning) -> list[Line]:
     return found
 
 
-def _pause_line(pause: Pause, gained: timedelta) -> Line:
+def pause_line(pause: Pause, gained: timedelta) -> Line:
+    """One stretch in which the clock stood still, with the open time it added."""
     begins = spoken_instant(local(pause.starts))
     reason = pause.reason if isinstance(pause.reason, Words) else Words(pause.reason, pause.reason)
     if pause.ends is None:

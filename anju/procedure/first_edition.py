@@ -88,6 +88,20 @@ RULES = {
     "readback_percent": 10,
     "readback_weekly": 2,
     "silence_hours": 72,
+    "hold_resident_days": 3,
+    "hold_material_days": 3,
+    "hold_material_urgent_hours": 24,
+    "hold_third_party_days": 7,
+    "hold_weather_days": 15,
+    "hold_approval_days": 30,
+    "rain_from_month": 5,
+    "rain_to_month": 10,
+    "extensions": 2,
+    "extension_days": 7,
+    "hand_on_hops": 3,
+    "urge_answer_hours": 4,
+    "urge_answer_hours_t": 1,
+    "urges_a_month": 3,
 }
 
 FIRST_EDITION = Edition(

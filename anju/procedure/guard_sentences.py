@@ -79,6 +79,28 @@ SENTENCES = {
     "named_promise_is_open": Words("所选的承诺尚未了结", "The chosen promise is still open"),
     "dissatisfied_opinion_is_recorded": Words("不满意的写明住户意见", "A dissatisfied resident's opinion is recorded"),
     "rating_is_one_to_five": Words("评分为 1 到 5", "A rating is 1 to 5"),
+    "nothing_is_asked_yet": Words("没有待批的申请", "No request is waiting"),
+    "a_request_waits_for_the_director": Words("部门的申请待主任批", "A request of the department waits"),
+    "the_hold_has_run_out": Words("挂起已到期", "The hold has run out"),
+    "hold_ends_within_the_limit_of_its_reason": Words(
+        "挂起不超过该原因的最长期限", "The hold is no longer than its reason allows"
+    ),
+    "the_director_renews_a_hold": Words("同一原因再挂起由主任办理", "Only the director renews a hold"),
+    "weather_is_waited_for_again_in_the_rainy_months_only": Words(
+        "等天气只在雨季续挂", "A hold for the weather is renewed in the rainy months only"
+    ),
+    "new_limit_lies_beyond_the_present_one": Words(
+        "新的时限晚于现在的时限，也晚于现在", "The new limit lies after the present one and ahead of now"
+    ),
+    "extension_is_the_directors_to_grant": Words(
+        "次数和天数在主任可批的范围内", "How often and how far is within what the director grants"
+    ),
+    "an_extension_waits_for_the_company": Words("延期已报公司核准", "The extension was submitted to the company"),
+    "approver_of_the_extension_is_another_person": Words(
+        "核准人不是报批人", "Whoever approves is not the one who submitted it"
+    ),
+    "an_urge_waits_for_its_answer": Words("有待答复的督办", "An urge waits for its answer"),
+    "named_urge_is_of_this_work": Words("所选督办是这项承办的，尚未答复", "The chosen urge is of this work and open"),
     "all_sheets_are_there": Words("清点张数与移交张数一致", "The sheets counted are those handed over"),
 }
 

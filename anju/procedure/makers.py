@@ -8,8 +8,9 @@ from typing import cast
 from .archive import kept_until
 from .clocks import due_of
 from .facts import PASSIVE_SOURCES
+from .legs import at_rest, own
 from .steps import Effect, FromFact
-from .views import LegView, Question
+from .views import Question
 
 CASE = ""  # key of the case itself among its records
 
@@ -167,14 +168,14 @@ def the_class_of_the_case(asked: Question) -> tuple[Effect, ...]:
 
 def the_handler_of_the_leg(asked: Question) -> tuple[Effect, ...]:
     """Who accepts does the work, unless he names another."""
-    leg = _own(asked)
+    leg = own(asked)
     person = asked.facts.get("person") or leg.person or asked.view.actor.key
     return (Effect("leg", str(leg.key), {"person": person}),)
 
 
 def the_result_of_the_leg(asked: Question) -> tuple[Effect, ...]:
     """§7.1.7: the result as the department reports it."""
-    return (Effect("leg", str(_own(asked).key), {"result": FromFact("result")}),)
+    return (Effect("leg", str(own(asked).key), {"result": FromFact("result")}),)
 
 
 def the_outcome_by_score(asked: Question) -> tuple[Effect, ...]:
@@ -207,7 +208,7 @@ def the_holding(asked: Question) -> tuple[Effect, ...]:
 def the_void(asked: Question) -> tuple[Effect, ...]:
     """The number stays in its register, marked; work that was going on ends."""
     legs = tuple(
-        Effect("leg", str(leg.key), {"state": "withdrawn"})
+        Effect("leg", str(leg.key), {"state": "withdrawn", **at_rest(leg)})
         for leg in asked.view.legs
         if leg.state not in ("withdrawn", "accepted")
     )
@@ -223,13 +224,6 @@ def the_attachment(asked: Question) -> tuple[Effect, ...]:
         "added_at": asked.at.happened.astimezone(UTC),
     }
     return (Effect("attachment", next_key(asked, "attachment"), changes),)
-
-
-def _own(asked: Question) -> LegView:
-    """The leg of a step that is taken with a leg."""
-    if asked.view.leg is None:
-        raise LookupError("a step of a leg was asked for without its leg")
-    return asked.view.leg
 
 
 def next_key(asked: Question, kind: str) -> str:

@@ -6,8 +6,11 @@ from __future__ import annotations
 from . import checks as c
 from . import facts as f
 from . import guards as g
+from . import legs as l
 from . import makers as m
 from . import readback as r
+from . import supervising
+from . import urges as u
 from . import voices as v
 from .posts import Post
 from .steps import Branch, Mark, Span, State, Step, Subject, Table
@@ -43,6 +46,7 @@ LEG_STATES = (
     State("assigned", Words("待接单", "To accept"), "waits"),
     State("working", Words("处理中", "In handling"), "works"),
     State("on_site", Words("已到场", "On site"), "works"),
+    State("held", Words("挂起中", "On hold"), "rests"),
     State("declined", Words("已退单", "Declined"), "bad"),
     State("reported", Words("待审核", "To review"), "approve"),
     State("accepted", Words("已认可", "Accepted"), "rests", open=False),
@@ -50,8 +54,11 @@ LEG_STATES = (
 )
 
 
+LEGS_AT_WORK = frozenset({"assigned", "working", "on_site", "held", "declined"})
+
+
 def a_leg_is_at_work(asked: Question) -> bool:
-    return any(leg.state in ("assigned", "working", "on_site", "declined") for leg in asked.view.legs)
+    return any(leg.state in LEGS_AT_WORK for leg in asked.view.legs)
 
 
 def a_leg_has_reported(asked: Question) -> bool:
@@ -123,18 +130,19 @@ STEPS = (
     Step("accept",            Words("接单", "Accept"),                             "7.1.7",  LEG,  at("assigned"),       "working",    HANDLERS,
          facts=(f.WORKER,), guards=OWN_LEG, checks=(c.only_a_foreman_or_the_director_names_another, c.handler_is_named), makes=(m.the_handler_of_the_leg,)),
     Step("decline",           Words("退单", "Decline"),                            "7.1.7",  LEG,  at("assigned"),       "declined",   HANDLERS,
-         facts=(f.REASON,), guards=OWN_LEG, informs=("director",)),
+         facts=(f.REASON,), guards=OWN_LEG, makes=(l.the_leg_at_rest, u.the_urges_lapsed), informs=("director",)),
     Step("arrive",            Words("到场", "Arrive"),                             "7.1.7",  LEG,  at("working"),        "on_site",    HANDLERS,
          facts=(f.REMARK,), guards=OWN_LEG),
-    Step("report",            Words("反馈结果", "Report back"),                     "7.1.7",  LEG,  at("working", "on_site"), "reported", HANDLERS,
-         facts=(f.RESULT,), guards=OWN_LEG, makes=(m.the_result_of_the_leg,), informs=("director",)),
-    Step("reassign",          Words("改派", "Reassign"),                           "7.1.8",  LEG,  at("assigned", "working", "on_site", "declined"), "withdrawn", DIRECTOR,
+    Step("report",            Words("反馈结果", "Report back"),                     "7.1.7",  LEG,  at("working", "on_site", "held"), "reported", HANDLERS,
+         facts=(f.RESULT,), guards=OWN_LEG, makes=(m.the_result_of_the_leg, l.the_leg_at_rest, u.the_urges_answered_by_the_report), informs=("director",)),
+    Step("reassign",          Words("改派", "Reassign"),                           "7.1.8",  LEG,  at("assigned", "working", "on_site", "held", "declined"), "withdrawn", DIRECTOR,
          facts=(f.DEPARTMENTS, f.REASON, f.INSTRUCTION, f.FINISH_BY),
-         checks=(c.exactly_one_department_takes_over, *DISPATCHED), makes=(m.one_leg_per_department,), informs=("handlers",)),
+         checks=(c.exactly_one_department_takes_over, *DISPATCHED), makes=(m.one_leg_per_department, l.the_leg_at_rest, u.the_urges_lapsed), informs=("handlers",)),
     Step("accept_report",     Words("认可反馈", "Accept the report"),               "7.1.8",  LEG,  at("reported"),       "accepted",   DIRECTOR,
          facts=(f.REMARK,)),
     Step("return_report",     Words("退回反馈", "Return the report"),               "7.1.8",  LEG,  at("reported"),       "working",    DIRECTOR,
          facts=(f.REASON,), informs=("handlers",)),
+    *supervising.ROWS,
     Step("attempt",           Words("回访未接通", "Not reached"),                   "7.1.9",  CASE, at("follow_up"),      None,         CALLERS,
          facts=(f.CHANNEL, f.NO_ANSWER_WHY, f.REMARK), guards=CALLER, delegable=True),
     Step("follow_up",         Words("记录回访", "Record the follow-up"),            "7.1.9",  CASE, at("follow_up"),      BY_SCORE,     CALLERS,
@@ -173,7 +181,7 @@ STEPS = (
     Step("return_records",    Words("退回补齐", "Return the records"),              "7.1.10", CASE, at("handed_over"),    "ordering",   ARCHIVIST,
          facts=(f.REASON,), informs=("director",)),
     Step("void",              Words("作废", "Void"),                               "7.1.8",  CASE, OPEN,                 "void",       DIRECTOR,
-         facts=(f.REASON,), makes=(m.the_void,)),
+         facts=(f.REASON,), makes=(m.the_void, u.the_urges_lapsed)),
     # Notes: they neither move the case nor make a page stale.
     Step("note",              Words("补充说明", "Add a note"),                      "7.1.8",  CASE, OPEN,                 None,         EVERYBODY,
          facts=(f.NOTE,), binds=False),
@@ -193,6 +201,7 @@ STEPS = (
          facts=(f.FILE_NAME, f.DIGEST), makes=(m.the_attachment,), binds=False),
 )
 
+HANDED_ON = Mark("hand_on", state="withdrawn")
 SPANS = (
     Span("record",    Words("登记", "Recording"),       "7.1.1",  CASE, (Mark("register"),),            (Mark("register"),), origin=(Mark("register"),)),
     Span("pass_on",   Words("传递", "Passing on"),      "7.1.5",  CASE, (Mark(enters="recorded"),),     (Mark(enters="passed_on"), Mark(enters="answered"))),
@@ -200,13 +209,13 @@ SPANS = (
     Span("dispatch",  Words("分派", "Dispatch"),        "7.1.6",  CASE, (Mark(enters="passed_on"),),    (Mark(enters="handling"), Mark(enters="approval"))),
     Span("tell",      Words("首次回话", "First word"),  "7.1.1",  CASE, (Mark("register", fact="told"), Mark("register", fact="tell_by")),
          (Mark("register", fact="told"), Mark("tell", fact="word", value=1)), origin=(Mark("register"),)),
-    Span("accept",    Words("接单", "Accepting"),       "7.1.7",  LEG,  (Mark("dispatch"), Mark("add_leg"), Mark("reassign")), (Mark("accept"), Mark("decline"), Mark("reassign"))),
-    Span("arrive",    Words("到场", "Arriving"),        "7.1.7",  LEG,  (Mark("accept"),),              (Mark("arrive"), Mark("report"), Mark("reassign"))),
-    Span("result",    Words("处理并反馈", "Result"),    "7.1.7",  LEG,  (Mark("dispatch"), Mark("add_leg"), Mark("reassign"), Mark("return_report")), (Mark("report"), Mark("reassign")),
+    Span("accept",    Words("接单", "Accepting"),       "7.1.7",  LEG,  (Mark("dispatch"), Mark("add_leg"), Mark("reassign"), HANDED_ON), (Mark("accept"), Mark("decline"), Mark("reassign"), Mark("hand_on"))),
+    Span("arrive",    Words("到场", "Arriving"),        "7.1.7",  LEG,  (Mark("accept"),),              (Mark("arrive"), Mark("report"), Mark("reassign"), Mark("hand_on"))),
+    Span("result",    Words("处理并反馈", "Result"),    "7.1.7",  LEG,  (Mark("dispatch"), Mark("add_leg"), Mark("reassign"), HANDED_ON, Mark("return_report")), (Mark("report"), Mark("reassign"), HANDED_ON),
          origin=(Mark("register"), Mark(enters="passed_on", step="follow_up"), Mark(enters="passed_on", step="call_voice"), Mark(enters="passed_on", step="refuse_not_agreed")), pausable=True),
     Span("outside",   Words("答复转办单位", "Answering the outside order"), "7.1.7", CASE, (Mark("register", fact="outside_limit"),),
          (Mark(enters="follow_up"), Mark(enters="ordering")), origin=(Mark("register"),)),
-    Span("reassign",  Words("改派", "Reassigning"),     "7.1.8",  LEG,  (Mark("decline"),),             (Mark("reassign"),)),
+    Span("reassign",  Words("改派", "Reassigning"),     "7.1.8",  LEG,  (Mark("decline"), Mark("hand_on", state="declined")), (Mark("reassign"),)),
     Span("review",    Words("审核反馈", "Review"),      "7.1.8",  LEG,  (Mark("report"),),              (Mark("accept_report"), Mark("return_report"))),
     Span("follow_up", Words("回访", "Follow-up"),       "7.1.9",  CASE, (Mark(enters="follow_up"),),    (Mark(enters="ordering"), Mark(enters="passed_on"), Mark(enters="unreachable")), pausable=True),
     Span("confirm",   Words("确认无法联系", "Confirming"), "7.1.9", CASE, (Mark(enters="unreachable"),), (Mark(enters="ordering"), Mark(enters="follow_up"))),

@@ -61,6 +61,28 @@ RULE_WORDS = {
     "readback_percent": Words("当场办结的抽 {n}% 回访", "{n} % of what is answered on the spot is drawn for a call"),
     "readback_weekly": Words("每周至少抽 {n} 件", "At least {n} of them are called every week"),
     "silence_hours": Words("未结案件不超过 {n} 小时没有一句话", "No open case stays without a word for over {n} hours"),
+    "hold_resident_days": Words("等住户最长挂起 {n} 天", "A hold for the resident lasts {n} days at most"),
+    "hold_material_days": Words("等料最长挂起 {n} 天", "A hold for material lasts {n} days at most"),
+    "hold_material_urgent_hours": Words(
+        "全时等级的等料最长挂起 {n} 小时", "A hold for material of a round-the-clock grade lasts {n} hours at most"
+    ),
+    "hold_third_party_days": Words("等第三方最长挂起 {n} 天", "A hold for a third party lasts {n} days at most"),
+    "hold_weather_days": Words("等天气最长挂起 {n} 天", "A hold for the weather lasts {n} days at most"),
+    "hold_approval_days": Words(
+        "等审批或维修资金最长挂起 {n} 天", "A hold for approval or the repair fund lasts {n} days at most"
+    ),
+    "rain_from_month": Words("等天气自 {n} 月起可以续挂", "A hold for the weather is renewed from month {n}"),
+    "rain_to_month": Words("等天气到 {n} 月止可以续挂", "A hold for the weather is renewed to month {n}"),
+    "extensions": Words("主任最多延期 {n} 次", "The director extends {n} times at most"),
+    "extension_days": Words("主任每次延期不超过 {n} 天", "The director extends by {n} days at most each time"),
+    "hand_on_hops": Words("第 {n} 次转出由主任定去处", "From hop {n} on the director decides where work goes"),
+    "urge_answer_hours": Words("督办在 {n} 小时内书面答复", "An urge is answered in writing within {n} hours"),
+    "urge_answer_hours_t": Words(
+        "全时等级的督办在 {n} 小时内答复", "An urge of a round-the-clock grade is answered within {n} hours"
+    ),
+    "urges_a_month": Words(
+        "一个部门一个月被督办 {n} 次起提示整改", "From {n} urges in a month on a department is to mend its ways"
+    ),
 }
 
 

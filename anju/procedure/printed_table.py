@@ -13,6 +13,7 @@ from .guard_sentences import sentence
 from .markdown import COLON, Row, bullets, heading, joined, table_of
 from .posts import Post
 from .steps import Branch, Fact, Mark, Span, State, Step, Subject, Table
+from .taking import SYSTEM
 from .words import Language, Words
 
 EVERYBODY = frozenset(Post) - {Post.ADMINISTRATOR}
@@ -64,6 +65,7 @@ NOTHING = Words("无", "nothing")
 YES, NO = Words("是", "yes"), Words("否", "no")
 ENTERING = Words("进入「{state}」", "entering “{state}”")
 WITH_FACT = Words("（记有「{fact}」）", " (recording “{fact}”)")
+AS_STATE = Words("（转为「{state}」）", " (left as “{state}”)")
 FROM_ORIGIN = Words("，自{origin}时起算", "; counted from {origin}")
 SAID = Words("住户说出", "the resident's word")
 
@@ -149,6 +151,8 @@ def _branch(states: dict[str, State], branch: Branch, language: Language) -> str
 def _posts(step: Step, language: Language) -> str:
     if step.posts == EVERYBODY:
         return ALL_POSTS.say(language)
+    if step.by_system:
+        return SYSTEM.say(language)
     posts = [post.words for post in Post if post in step.posts]
     return joined([*posts, DELEGATE] if step.delegable else posts, language)
 
@@ -217,6 +221,8 @@ def _mark(table: Table, mark: Mark, language: Language) -> str:
         steps = [table.step(mark.step)] if mark.step else table.steps
         facts = {fact.name: fact.words for step in steps for fact in step.facts}
         said += WITH_FACT.say(language, fact=facts[mark.fact])
+    if mark.state:
+        said += AS_STATE.say(language, state=table.leg_state(mark.state).words)
     return said
 
 

@@ -102,6 +102,7 @@ class Branch:
 
 
 Guard = Callable[[Question], Words | None]  # named as the sentence it tests; returns why not, or nothing
+Filler = Callable[[Question], Mapping[str, object]]  # facts that follow from the rules where nobody gave them
 Maker = Callable[[Question], tuple[Effect, ...]]
 
 
@@ -113,7 +114,8 @@ class Step:
     state stays. `binds` is False for notes: they neither make a page stale nor bind later times.
     `guards` look at the view alone and so also decide whether the step is offered; `checks` look at the
     facts given. `delegable`: a person authorised in writing (§7.1.9) may take it as well. `informs` are
-    the posts (or "handlers", "asker") whose inbox the step reaches.
+    the posts (or "handlers", "asker") whose inbox the step reaches. `fills` completes the facts before they are
+    checked. `by_system`: time alone brings it about, and nobody else may take it.
     """
 
     name: str
@@ -130,6 +132,8 @@ class Step:
     informs: tuple[str, ...] = ()
     binds: bool = True
     delegable: bool = False
+    fills: tuple[Filler, ...] = ()
+    by_system: bool = False
 
     @property
     def moves(self) -> bool:
@@ -140,13 +144,14 @@ class Step:
 class Mark:
     """An act that starts or stops a clock: by its step, by the state the case enters, by a fact it carries.
 
-    With `value`, the fact has just this value.
+    With `value`, the fact has just this value. `state` is the state in which it left the leg.
     """
 
     step: str = ""
     enters: str = ""
     fact: str = ""
     value: object = None
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ TOO_LATE = Words(
     "What happened more than {hours} hours ago is entered by the director, with a reason.",
 )
 UNREGISTERED = Words("未登记", "Not registered")
+SYSTEM = Words("系统", "The system")
+CLOCK = "system"  # who acts where time alone brings something about
 
 
 def take(  # noqa: PLR0917
@@ -42,7 +44,10 @@ def take(  # noqa: PLR0917
     if refusal:
         raise refusal
     given = checked(step, facts, view.case.nature, rules)
-    asked = Question(view, hidden(step, given), at, rules)
+    asked = Question(view, hidden(step, given), at, rules, table)
+    for fill in step.fills:
+        given = {**given, **{name: value for name, value in fill(asked).items() if name not in given}}
+        asked = replace(asked, facts=hidden(step, given))
     _check_times(table, step, asked)
     for check in step.checks:
         _refuse_if(step, check, asked)
@@ -51,9 +56,10 @@ def take(  # noqa: PLR0917
 
 def refusal_of(table: Table, view: View, step: Step, at: At, rules: Rules) -> Refused | None:
     """Why this step may not be taken now by this person, whatever he writes on the form; None if he may."""
-    asked = Question(view, {}, at, rules)
+    asked = Question(view, {}, at, rules, table)
     if not may_by_post(step, asked):
-        return NotYours(step.clause, NOT_YOURS, step=step.words, posts=_named(step.posts))
+        posts = SYSTEM if step.by_system else _named(step.posts)
+        return NotYours(step.clause, NOT_YOURS, step=step.words, posts=posts)
     subject = view.leg if step.subject is Subject.LEG else view.case
     state = subject.state if subject else ""
     if state not in step.leaves and not (state == "" and not step.leaves and subject):
@@ -70,8 +76,10 @@ def refusal_of(table: Table, view: View, step: Step, at: At, rules: Rules) -> Re
 
 
 def may_by_post(step: Step, asked: Question) -> bool:
-    """The post is in the row, or the row allows a person authorised in writing and this is one."""
+    """The post is in the row, or the row allows a person authorised in writing and this is one; or it is the clock."""
     actor = asked.view.actor
+    if step.by_system:
+        return actor.key == CLOCK
     return bool(actor.posts & step.posts) or (step.delegable and authorised(actor, asked))
 
 
@@ -130,7 +138,12 @@ def _check_times(table: Table, step: Step, asked: Question) -> None:
         raise Refused(step.clause, BEFORE_SAID, "happened")
     hours = asked.rules.rule("backdating_hours")
     is_late = at.entered - at.happened > timedelta(hours=hours)
-    if is_late and not at.imported and not (at.reason.strip() and Post.DIRECTOR in view.actor.posts):
+    if (
+        is_late
+        and not step.by_system
+        and not at.imported
+        and not (at.reason.strip() and Post.DIRECTOR in view.actor.posts)
+    ):
         raise Refused(step.clause, TOO_LATE, "late_reason", hours=hours)
 
 
@@ -201,7 +214,7 @@ def _marks(step: Step, asked: Question) -> dict[str, object]:
     if asked.at.imported:
         return {"imported": True, "old_number": asked.at.imported}
     late = asked.at.entered - asked.at.happened
-    if late > timedelta(minutes=asked.rules.rule("late_entry_minutes")):
+    if late > timedelta(minutes=asked.rules.rule("late_entry_minutes")) and not step.by_system:
         marks["late"] = True
     leg = asked.view.leg
     worker = asked.facts.get("person") or (leg.person if leg else None)

@@ -14,6 +14,7 @@ from .posts import Post
 
 if TYPE_CHECKING:
     from .editions import Rules
+    from .steps import Table
 
 
 class Present:
@@ -45,13 +46,19 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class LegView:
-    """One department's work on the case. `key` counts from 1 within the case."""
+    """One department's work on the case. `key` counts from 1 within the case.
+
+    On hold it has `held_for` and `held_until`; `request` is what its department asked for and nobody decided yet.
+    """
 
     key: int
     department: str
     state: str
     person: str | None = None
     finish_by: datetime | None = None
+    held_until: datetime | None = None
+    held_for: str = ""
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +96,15 @@ class DelegationView:
 
 @dataclass(frozen=True, slots=True)
 class OpenView:
-    """A word still to be told, or a promise still to be kept; `key` counts from 1 within the case.
+    """A word still to be told, a promise to be kept, an urge to be answered; `key` counts from 1 within the case.
 
-    `whom` a word is for: the resident, a voice, the relayer.
+    `whom` a word is for: the resident, a voice, the relayer. `leg` is the one urged.
     """
 
     key: int
     due: datetime
     whom: str = "resident"
+    leg: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +151,7 @@ class View:
     delegations: tuple[DelegationView, ...] = ()
     words: tuple[OpenView, ...] = ()
     promises: tuple[OpenView, ...] = ()
+    urges: tuple[OpenView, ...] = ()
     voices: tuple[VoiceView, ...] = ()
     drawn_this_week: int = 0
     made: Mapping[str, int] = field(default_factory=dict)
@@ -150,6 +159,10 @@ class View:
     def last(self, *steps: str) -> ActView | None:
         """The latest act of one of these steps."""
         return next((act for act in reversed(self.acts) if act.step in steps), None)
+
+    def last_of(self, leg: int, *steps: str) -> ActView | None:
+        """The latest act of one of these steps with one leg."""
+        return next((act for act in reversed(self.acts) if act.leg == leg and act.step in steps), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +180,13 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a guard is asked: the view, the facts given (personal ones as PRESENT), the times, the rules."""
+    """What a guard is asked: the view, the facts given (personal ones as PRESENT), the times, the rules.
+
+    `table` is there for whoever must know how long the work has still to run.
+    """
 
     view: View
     facts: Mapping[str, object]
     at: At
     rules: Rules
+    table: Table | None = None

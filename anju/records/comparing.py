@@ -19,14 +19,13 @@ from anju.procedure.words import Refused
 
 from .effects import MODELS
 from .findings import Finding, found
-from .models import Attachment, Case, Community, Entry, Number, Urge
+from .models import Attachment, Case, Community, Entry, Number
 from .portable import Names, portable, untouched
 from .replay import Told, told_of
 from .seeing import rules_of
 
 BATCH = 200
 TRIES = 3  # a case that moves while it is read is read again
-RECORDS: dict[str, type[models.Model]] = {**MODELS, "urge": Urge}
 
 
 class Files(Protocol):
@@ -71,7 +70,7 @@ class Comparison:
 
     def _faults(self, keys: list[int]) -> dict[int, list[Finding]]:
         cases = Case.objects.in_bulk(keys)
-        rows = {kind: _by_case(model, keys) for kind, model in RECORDS.items() if kind != "case"}
+        rows = {kind: _by_case(model, keys) for kind, model in MODELS.items() if kind != "case"}
         self.names.prime([*cases.values(), *(row for each in rows.values() for some in each.values() for row in some)])
         journal = told_of(keys)
         return {
@@ -150,7 +149,7 @@ def expected(told: Told) -> dict[tuple[str, str], dict[str, object]]:
     wanted: dict[tuple[str, str], dict[str, object]] = {}
     given = {**told.rows, ("number", told.first_number): told.rows.get(("number", told.first_number), {})}
     for (kind, key), columns in given.items():
-        whole = {**untouched(RECORDS[kind]), **columns}
+        whole = {**untouched(MODELS[kind]), **columns}
         if kind in ("case", "voice"):
             whole["room"] = columns.get("place")
         if kind == "number":

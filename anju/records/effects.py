@@ -10,7 +10,7 @@ from django.db import models
 
 from anju.procedure.steps import Effect, FromFact
 
-from .models import Attachment, Case, Department, Leg, Location, Number, Person, Promise, Resident, Voice, Word
+from .models import Attachment, Case, Department, Leg, Location, Number, Person, Promise, Resident, Urge, Voice, Word
 from .prepared import Prepared, Rows
 
 MODELS: dict[str, type[models.Model]] = {
@@ -21,6 +21,7 @@ MODELS: dict[str, type[models.Model]] = {
     "attachment": Attachment,
     "number": Number,
     "voice": Voice,
+    "urge": Urge,
 }
 ERASED = ""  # what stands in a column whose fact was erased
 
@@ -63,6 +64,8 @@ REFERENCES: dict[str, Callable[[Any, int], Any]] = {
     "resident": _resident,
     "told_by": _person,
     "made_by": _person,
+    "urged_by": _person,
+    "answered_by": _person,
 }
 
 

@@ -39,21 +39,19 @@ SEEN_OF_AN_ENTRY = (
     "pk", "step", "leg", "entered", "case_left", "case_entered", "binds", "happened_at", "entered_at", "effects",
     "marks", "act__actor_key",
 )  # fmt: skip
+SEEN_OF_A_LEG = ("key", "department__code", "state", "person__uuid", "finish_by", "held_until", "held_for", "request")
 
 # What every act asks. JSON is read as its text, by which the same settings are known again.
-LEGS = Prepared(
-    lambda case: (
-        r.Leg.objects.filter(case=case)
-        .order_by("key")
-        .values_list("key", "department__code", "state", "person__uuid", "finish_by")
-    )
-)
+LEGS = Prepared(lambda case: r.Leg.objects.filter(case=case).order_by("key").values_list(*SEEN_OF_A_LEG))
 WORDS = Prepared(
     lambda case: r.Word.objects.filter(case=case).order_by("key").values_list("key", "due", "whom", "told_at")
 )
 PROMISES = Prepared(lambda case: r.Promise.objects.filter(case=case).order_by("key").values_list("key", "due", "kept"))
 VOICES = Prepared(
     lambda case: r.Voice.objects.filter(case=case).order_by("key").values_list("key", "reachable", "outcome")
+)
+URGES = Prepared(
+    lambda case: r.Urge.objects.filter(case=case).order_by("key").values_list("key", "due", "leg", "answered_at")
 )
 ATTACHMENTS = Prepared(lambda case: r.Attachment.objects.filter(case=case).values_list("key"))
 ENTRIES = Prepared(lambda case: r.Entry.objects.filter(case=case).order_by("position").values_list(*SEEN_OF_AN_ENTRY))
@@ -88,7 +86,7 @@ def view_of(case: r.Case, person: r.Person | None, at: datetime, leg: int | None
     """The case as `person` sees it at an instant; `leg` names the leg a step is for."""
     legs = legs_of(case)
     colleagues = centre_of(case.community_id, at)
-    words, promises = WORDS(case=case.pk), PROMISES(case=case.pk)
+    words, promises, urges = WORDS(case=case.pk), PROMISES(case=case.pk), URGES(case=case.pk)
     heard = tuple(VoiceView(*each) for each in VOICES(case=case.pk))
     return View(
         case=case_view(case),
@@ -100,6 +98,7 @@ def view_of(case: r.Case, person: r.Person | None, at: datetime, leg: int | None
         delegations=delegations_of(case.community_id, colleagues, at),
         words=tuple(OpenView(key, due, whom) for key, due, whom, told_at in words if told_at is None),
         promises=tuple(OpenView(key, due) for key, due, kept in promises if not kept),
+        urges=tuple(OpenView(key, due, leg=leg) for key, due, leg, answered_at in urges if answered_at is None),
         voices=heard,
         drawn_this_week=drawn_this_week(case.community_id, at) if case.state == "answered" else 0,
         made={
@@ -108,6 +107,7 @@ def view_of(case: r.Case, person: r.Person | None, at: datetime, leg: int | None
             "promise": len(promises),
             "attachment": len(ATTACHMENTS(case=case.pk)),
             "voice": len(heard),
+            "urge": len(urges),
         },
     )
 
@@ -139,14 +139,9 @@ def drawn_this_week(community: int, at: datetime) -> int:
 
 def legs_of(case: r.Case) -> tuple[LegView, ...]:
     return tuple(
-        LegView(key, code, state, _portable(person), finish_by)
-        for key, code, state, person, finish_by in LEGS(case=case.pk)
+        LegView(key, code, state, str(person) if person else None, *columns)
+        for key, code, state, person, *columns in LEGS(case=case.pk)
     )
-
-
-def _portable(key: object) -> str | None:
-    """A key of a row that may not be there."""
-    return str(key) if key else None
 
 
 class Recorded(NamedTuple):

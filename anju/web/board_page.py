@@ -24,11 +24,12 @@ from anju.records.models.cases import OPEN_STATES, CaseQuerySet
 from .case_facts import word_of
 from .case_list import classes_of
 from .positions import Positions
+from .scopes import REOPENED
+from .supervision_tabs import tabs_of
 from .wording import SOON
 
 SHOWN = 60
 SHORT = 4
-REOPENED = ("passed_on", "handling", "reviewing", "approval")
 FIGURES = (
     ("dispatch", Words("待分派", "To dispatch"), "7.1.6"),
     ("read", Words("当场办结待阅", "Answered, to read"), "7.1.6"),
@@ -126,6 +127,7 @@ class Board:
         everything = [*shown, *(case for cases in others.values() for case in cases)]
         classes, positions = classes_of({case.edition for case in everything}), Positions(shown)
         return {
+            "supervised": tabs_of(self.communities, self.now),
             "figures": figures,
             "figure": next(each for each in figures if each.here),
             "rows": [self._row(case, classes, positions) for case in shown],

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from anju.actions import attachments
 from anju.actions import cases as hands
 from anju.actions.journal import Answer
+from anju.procedure import supervising
 from anju.procedure.clocks import clocks
 from anju.procedure.editions import Rules
 from anju.procedure.natures import TABLES, nature
@@ -27,7 +28,7 @@ from anju.procedure.views import At, LegView, Question, View
 from anju.records import archive, seeing
 from anju.records.models import Attachment, Case, Leg, Person
 
-from . import case_facts, standing, timeline, wording
+from . import case_facts, standing, supervised, timeline, wording
 from .answers import Refusal
 from .callers import caller_of
 from .crews import departments_of
@@ -43,13 +44,20 @@ from .forms import (
     open_rows,
 )
 from .icons import STEP_ICONS
+from .scopes import REOPENED
 from .speaking import completed
 
 # Ways out of the way: offered after the steps that carry the case on.
 BESIDE = (
     "attempt", "add_leg", "return_report", "decline", "reassign", "report_unreachable", "call_again",
-    "refuse_not_agreed", "return_records", "ask_not_agreed", "void",
+    "refuse_not_agreed", "return_records", "ask_not_agreed", "hold", "renew_hold", "extend", "hand_on", "ask_hold",
+    "ask_extension", "submit_extension", "refuse_request", "refuse_extension", "void",
 )  # fmt: skip
+
+# Supervision stands folded together, so that what carries the case on is seen first.
+TUCKED = frozenset({"add_leg", "reassign", *(step.name for step in supervising.ROWS)}) - {
+    "resume", "answer_urge", "approve_extension", "refuse_extension",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class StepDoor:
     open: bool
     danger: bool
     refusal: Refusal | None
+    tucked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ class CasePage:
         self.legs: list[Leg] = list(self.case.legs.select_related("department", "person").order_by("key"))
         self.departments: list[OfferedDepartment] = departments_of(self.case.community_id, self.now)
         self.at = At(self.now, self.now)
+        self.urges = supervised.urges_of(self.case)
 
     def context(self, tried: Tried | None = None, told_only: bool = False, phone: str = "") -> dict[str, Any]:
         """Everything the page's templates need."""
@@ -110,7 +120,11 @@ class CasePage:
         entries = timeline.entries_of(case, self.table, edition, names, self.now)
         found = clocks(self.table, self.view, self.rules)
         state = self.table.state(case.state)
+        beside = supervised.supervised(case, self.legs, self.table, self.view, self.rules, self.urges, self.now)
         return {
+            "supervised": beside,
+            "disputes": supervised.disputes(self.view, names, self.now),
+            "disputed": case.state in REOPENED,
             "case": case,
             "head": case_facts.head(case, state, nature(case.nature).words, edition),
             "stages": standing.stages_of(case, self.table, self.view, self.rules, self.now),
@@ -156,7 +170,7 @@ class CasePage:
         beside = BESIDE.index(step.name) + 1 if step.name in BESIDE else 0
         if leg and Post.HANDLER in step.posts and leg.department not in self.view.actor.departments:
             beside += len(BESIDE)
-        return step.name == "void", not step.binds, beside
+        return step.name == "void", not (step.binds or step.name == "answer_urge"), beside
 
     def _has_something_to_say(self, step: Step) -> bool:
         """A word is told, a promise closed, only where one is open."""
@@ -177,6 +191,7 @@ class CasePage:
             open=mine is not None,
             danger=step.name == "void",
             refusal=mine.refusal if mine else None,
+            tucked=step.name in TUCKED,
         )
 
     def _title(self, step: Step, leg: LegView | None) -> str:
@@ -242,7 +257,8 @@ class CasePage:
     def offered(self, leg: int | None) -> Offered:
         code = next((each.department for each in self.view.legs if each.key == leg), None)
         people = next((each.people for each in self.departments if each.code == code), ())
-        return replace(self._offered_to_all, people=people)
+        urges = [(each.key, each.text, each.due) for each in self.urges if each.leg == leg and not each.answered_at]
+        return replace(self._offered_to_all, people=people, urges=open_rows(urges, self.now))
 
     @cached_property
     def _offered_to_all(self) -> Offered:

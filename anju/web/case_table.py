@@ -178,6 +178,7 @@ class CaseList:
             "open": gettext("未结"),
             "late": gettext("超时"),
             "mine": gettext("我经手"),
+            "disputed": gettext("说法不一"),
             "all": gettext("全部"),
         }
         address = reverse("cases")

@@ -15,8 +15,8 @@ from anju.records.models import Leg
 from . import wording
 from .board_page import short_number
 from .case_list import classes_of
+from .loads import LIVE
 
-AT_WORK = ("assigned", "working", "on_site")
 MOST = 200
 
 
@@ -47,7 +47,7 @@ class WorkList:
 
 def work_lists(communities: set[int | None], now: datetime) -> list[WorkList]:
     """What the departments have in hand, soonest due first; two statements."""
-    legs = Leg.objects.filter(community__in=communities, state__in=AT_WORK)
+    legs = Leg.objects.filter(community__in=communities, state__in=LIVE)
     legs = legs.select_related("case__place__parent", "department__community", "person")
     rows = list(legs.order_by("department__community", "department__code", "next_due_at", "pk")[:MOST])
     classes = classes_of({leg.case.edition for leg in rows})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
@@ -18,9 +21,11 @@ from .dispatching import Sent
 from .forms import KeyedForm
 from .many import worked_off
 from .task_page import TaskPage
+from .task_supervision import SUPERVISED
+from .urges_owed import urges_owed
 from .work_cards import WorkCards
 
-STEPS = ("accept", "decline", "arrive", "report")
+STEPS = ("accept", "decline", "arrive", "report", "answer_urge", *SUPERVISED)
 GOES_ON = ("accept", "arrive")
 
 
@@ -99,8 +104,10 @@ def _refused(request: Request, number: str, leg: int, tried: Tried) -> HttpRespo
 
 def _task(request: Request, number: str, leg: int, *, phone: str = "", tried: Tried | None = None) -> HttpResponse:
     status = tried.refusal.status if tried else 200
-    context = TaskPage(WorkCards(request.user, request.now), number, leg).context(phone)
-    more = {"tried": tried, "sent": None, "number": number}
+    work = WorkCards(request.user, request.now)
+    context = TaskPage(work, number, leg).context(phone, tried)
+    more: dict[str, Any] = {"tried": tried, "sent": None, "number": number}
+    more["owed_urges"] = urges_owed(work, Q(case__number=number, leg=leg))
     return page(request, "tasks/task.html", pgettext("page", "任务"), status=status, here="tasks", **context, **more)
 
 
@@ -108,5 +115,5 @@ def _cards(request: Request, *, number: str = "", tried: Tried | None = None, se
     status = tried.refusal.status if tried else sent.status if sent else 200
     work = WorkCards(request.user, request.now)
     context = CrewTable(work, request.GET).context() if work.led else work.context(request.GET.get("show", ""))
-    more = {"tried": tried, "sent": sent, "number": number}
+    more = {"tried": tried, "sent": sent, "number": number, "owed_urges": urges_owed(work)}
     return page(request, "tasks/cards.html", pgettext("page", "任务"), status=status, here="tasks", **context, **more)

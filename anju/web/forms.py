@@ -42,6 +42,7 @@ class Offered:
     people: Choices = ()
     words: Choices = ()
     promises: Choices = ()
+    urges: Choices = ()
 
     def grades(self) -> Choices:
         return [(each.code, words(each.words)) for each in self.edition.grades[self.nature]]
@@ -108,7 +109,7 @@ def _phone(fact: Fact, _: Offered) -> forms.Field:
 
 
 def _count(fact: Fact, offered: Offered) -> forms.Field:
-    open_rows = {"word": offered.words, "which": offered.promises}.get(fact.name)
+    open_rows = {"word": offered.words, "which": offered.promises, "urge": offered.urges}.get(fact.name)
     if open_rows is not None:
         return OpenRowField(choices=open_rows, coerce=int, empty_value=None)
     return forms.IntegerField(min_value=0, max_value=9999)

@@ -12,7 +12,7 @@ from anju.procedure.posts import Post
 from anju.records.models import Absence, Appointment, Leg, Person
 from anju.records.models.people import ZONE, on_day
 
-LIVE = ("assigned", "working", "on_site")
+LIVE = ("assigned", "working", "on_site", "held")
 HANDS = (Post.HANDLER, Post.FOREMAN)
 
 

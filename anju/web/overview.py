@@ -27,6 +27,7 @@ from .desk import CASE_POSTS, Request, behind_the_door, page, posts_of, say_done
 from .dispatching import Sent
 from .many import Tick, tick, worked_off
 from .positions import Positions
+from .requests import submitted
 from .scopes import scoped
 
 SHOWN = 500
@@ -156,6 +157,7 @@ def _overview(request: Request, sent: Sent | None = None, status: int = 200) -> 
         "heads": [words for _, words, _ in FIGURES],
         "rows": rows_of(places.of(request, request.user, request.now), request.now),
         "approvals": approvals_of(request),
+        "extensions": submitted(request.user, request.now),
         "may_decide": Post.COMPANY in posts_of(request.user, request.now),
         "sent": sent,
         "tried": None,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from anju.procedure.clocks import Clock
 from anju.procedure.deadlines import Deadline
 from anju.procedure.editions import Rules
-from anju.procedure.explanations import Line
+from anju.procedure.explanations import Line, spoken
 from anju.procedure.steps import State, Table
 from anju.procedure.views import View
 from anju.procedure.words import Words
@@ -69,6 +69,7 @@ class ClockLine:
 class LegLine:
     """One department's work with its clocks."""
 
+    key: int
     department: str
     person: str
     state: State
@@ -141,10 +142,11 @@ def clock_lines(table: Table, found: Sequence[Clock], leg: int | None, now: date
     ]
     running = [pair for pair in own if pair[0].runs]
     finished = [pair for pair in own if not pair[0].runs and pair[0].span == "result" and leg is not None]
-    return tuple(_clock_line(table, *pair, now) for pair in running or finished[-1:])
+    return tuple(clock_line(table, *pair, now) for pair in running or finished[-1:])
 
 
-def _clock_line(table: Table, clock: Clock, deadline: Deadline, now: datetime) -> ClockLine:
+def clock_line(table: Table, clock: Clock, deadline: Deadline, now: datetime) -> ClockLine:
+    """One clock with the lines that explain it."""
     due = deadline.due
     shown = wording.due(due, now) if clock.stop is None else wording.done(clock.start, clock.stop, due)
     clause = next((span.clause for span in table.spans if span.name == clock.span), "7.1.8")
@@ -163,7 +165,7 @@ def _why(line: Line, now: datetime) -> WhyLine:
     if isinstance(value, datetime):
         text = wording.when(value, now)
     elif isinstance(value, timedelta):
-        text = wording.lasting(value)
+        text = wording.words(spoken(value, in_days=False))  # open hours, to the minute: 28 of them are not a day
     else:
         text = wording.words(value)
     return WhyLine(wording.words(line.label), wording.words(line.note), text)
@@ -174,6 +176,7 @@ def leg_lines(table: Table, legs: Sequence[Leg], found: Sequence[Clock], now: da
     ordered = sorted(legs, key=lambda leg: (leg.state == "withdrawn", leg.key))
     return [
         LegLine(
+            leg.key,
             leg.department.name,
             leg.person.name if leg.person else "",
             table.leg_state(leg.state),

@@ -17,12 +17,16 @@ from anju.records.models import Attachment, Case, Entry, Leg, Residency
 from anju.records.models.people import ZONE, on_day
 
 from . import wording
+from .case_page import Tried
 from .household import CaseLine, case_lines
 from .positions import Positions
+from .supervised import held_line
+from .task_supervision import doors_of
 from .work_cards import Card, WorkCards
 
 EARLIER = 5
-LIVE_AGAIN = ("working", "on_site")  # a report that was given back is ahead again
+LIVE_AGAIN = ("working", "on_site", "held")  # a report that was given back is ahead again
+GIVEN = ("dispatch", "add_leg", "reassign", "hand_on")
 LIVED_IN = ("room", "shop", "garage", "parking")
 LINE = (
     ("dispatch", Words("派单", "Given")),
@@ -62,7 +66,7 @@ class TaskPage:
         self.leg = found[0]
         self.case: Case = self.leg.case
 
-    def context(self, phone: str = "") -> dict[str, Any]:
+    def context(self, phone: str = "", tried: Tried | None = None) -> dict[str, Any]:
         positions = Positions([self.case])
         before, after = self._pictures()
         return {
@@ -73,6 +77,8 @@ class TaskPage:
             "before": before,
             "after": after,
             "result": self.leg.result,
+            "held": held_line(self.leg, self.work.now),
+            "doors": doors_of(self.leg, self.work, positions, tried),
         }
 
     def _card(self, positions: Positions, phone: str) -> Card:
@@ -80,11 +86,11 @@ class TaskPage:
 
     def _line(self) -> list[LineMark]:
         """The last time each step was taken since the work was last given out."""
-        own = Q(leg=self.leg.key) | Q(step__in=("dispatch", "add_leg", "reassign"))
+        own = Q(leg=self.leg.key) | Q(step__in=GIVEN)
         rows = Entry.objects.filter(own, case=self.case).order_by("position").values_list("step", "happened_at")
         times: dict[str, datetime] = {}
         for step, happened in rows:
-            given = step in ("dispatch", "add_leg", "reassign")
+            given = step in GIVEN
             if given and "accept" not in times:
                 times["dispatch"] = happened
             elif not given:
@@ -126,5 +132,5 @@ class TaskPage:
 def _mark(name: str, ahead: Sequence[str], leg: Leg) -> str:
     if name not in ahead:
         return "done"
-    waits = {"assigned": "accept", "working": "report", "on_site": "report"}
+    waits = {"assigned": "accept", "working": "report", "on_site": "report", "held": "report"}
     return "now" if waits.get(leg.state) == name else "ahead"

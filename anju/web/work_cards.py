@@ -25,7 +25,12 @@ from .positions import Positions
 
 SHOWN = 60
 # What a card offers in each state of the leg: the first is the big button.
-OFFERED = {"assigned": ("accept", "decline"), "working": ("report", "arrive"), "on_site": ("report",)}
+OFFERED = {
+    "assigned": ("accept", "decline"),
+    "working": ("report", "arrive"),
+    "on_site": ("report",),
+    "held": ("resume",),
+}
 
 
 TABS = {

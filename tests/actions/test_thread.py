@@ -46,12 +46,13 @@ def test_7_1_the_whole_thread_leaves_every_column_as_it_should_be(thread: Thread
     }  # fmt: skip
     assert case.place.code == ROOM
     mine = {"community_id": where.community.pk, "case_id": case.pk}
+    at_rest = {"held_for": "", "held_at": None, "held_until": None, "request": "", "requested_at": None}
     one, two = case.legs.order_by("key")
-    assert stored(one, "id") == mine | {
+    assert stored(one, "id") == mine | at_rest | {
         "key": 1, "department_id": where.eng.pk, "person_id": where.handler.pk, "state": "accepted",
         "instruction": "先拉警戒线", "finish_by": None, "result": "灯带已全部更换", "next_due_at": None,
     }  # fmt: skip
-    assert stored(two, "id") == mine | {
+    assert stored(two, "id") == mine | at_rest | {
         "key": 2, "department_id": where.order.pk, "person_id": where.guard.pk, "state": "accepted",
         "instruction": "先拉警戒线", "finish_by": None, "result": "警戒线已撤", "next_due_at": None,
     }  # fmt: skip

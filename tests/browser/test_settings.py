@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from anju.records.models.people import ZONE
 from tests.browser.hands import enter, speak
-from tests.browser.test_looks import faults
+from tests.browser.test_faults import faults
 
 pytestmark = pytest.mark.browser
 

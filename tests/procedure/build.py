@@ -75,6 +75,7 @@ GUARD = person("guard", Post.HANDLER, departments=("order",))
 ARCHIVIST = person("archivist", Post.ARCHIVIST)
 COMPANY = person("company", Post.COMPANY)
 EXECUTIVE = person("executive", Post.EXECUTIVE)
+CLOCK = Actor("system")
 ADMINISTRATOR = person("administrator", Post.ADMINISTRATOR)
 CENTRE = (DESK, NIGHT, DIRECTOR, FOREMAN, FITTER, MATE, GUARD, ARCHIVIST)
 EVERY_CENTRE_POST = (
@@ -118,6 +119,17 @@ NEEDED: dict[str, dict[str, object]] = {
     "report": {"result": "Replaced."},
     "reassign": {"departments": ("order",), "reason": "Wrong department."},
     "return_report": {"reason": "Which lamp?"},
+    "hold": {"hold_for": "material"},
+    "renew_hold": {"reason": "The lamp comes on Monday."},
+    "ask_hold": {"hold_for": "material", "reason": "Not delivered yet."},
+    "extend": {"extend_for": "more_work", "reason": "The cable is broken as well."},
+    "ask_extension": {"extend_for": "more_work", "reason": "The cable is broken as well."},
+    "submit_extension": {"extend_for": "more_work", "reason": "The whole riser."},
+    "refuse_request": {"reason": "Buy it next door."},
+    "refuse_extension": {"reason": "It is late enough."},
+    "hand_on": {"departments": ("order",), "reason": "The lamp is theirs."},
+    "urge": {"urging": "The resident called twice."},
+    "answer_urge": {"urge": 1, "urge_answer": "We are there at four."},
     "attempt": {"channel": "phone", "no_answer": "no_reply"},
     "follow_up": {"channel": "phone", "score": "satisfied"},
     "call_again": {"reason": "Try the evening."},

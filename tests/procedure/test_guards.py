@@ -34,6 +34,7 @@ from tests.procedure.build import (
 
 DESK_POSTS = {Post.FRONT_DESK, Post.NIGHT_DESK, Post.DIRECTOR}
 WORK_POSTS = {Post.HANDLER, Post.FOREMAN, Post.DIRECTOR}
+CREW_POSTS = {Post.HANDLER, Post.FOREMAN}
 CALL_POSTS = {Post.DIRECTOR, Post.COMPANY}
 APPROVING_POSTS = {Post.COMPANY, Post.EXECUTIVE}
 ALL_POSTS = set(Post) - {Post.ADMINISTRATOR}
@@ -47,6 +48,9 @@ POSTS = {
     "approve_not_agreed": APPROVING_POSTS, "refuse_not_agreed": APPROVING_POSTS,
     "archive": {Post.ARCHIVIST}, "return_records": {Post.ARCHIVIST},
     "note": ALL_POSTS, "attach": ALL_POSTS,
+    "hold": WORK_POSTS, "resume": WORK_POSTS, "end_hold": set(), "ask_hold": CREW_POSTS, "ask_extension": CREW_POSTS,
+    "hand_on": CREW_POSTS, "answer_urge": CREW_POSTS,
+    "approve_extension": APPROVING_POSTS, "refuse_extension": APPROVING_POSTS,
 }  # fmt: skip
 
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anju.procedure import deadlines
 from anju.procedure.applying import act_of, applied
 from anju.procedure.clocks import Clock, clocks, next_due
 from anju.procedure.writing import effects_read, effects_written
 from tests.procedure.build import RULES, TABLE
 from tests.procedure.homeward import refusals_are_sound, standing, way_home
+from tests.procedure.reckoning import the_due_time_explains_itself
 from tests.procedure.walking import WORLDS, Walker, World
 
 worlds = st.sampled_from(WORLDS)
@@ -41,7 +41,7 @@ def test_replaying_the_written_effects_gives_the_case_as_it_was_walked(world: Wo
         view = applied(view, effects_read(effects_written(taken.effects)), act_of(taken, act.actor, act.entered))
     walked = walker.case.view
     assert (view.case, view.legs, view.words) == (walked.case, walked.legs, walked.words)
-    assert (view.promises, view.voices) == (walked.promises, walked.voices)
+    assert (view.promises, view.voices, view.urges) == (walked.promises, walked.voices, walked.urges)
     assert (dict(view.made), view.acts) == (dict(walked.made), walked.acts)
 
 
@@ -75,7 +75,7 @@ def the_clocks_are_sound(walker: Walker) -> None:
     found = clocks(TABLE, walker.case.view, RULES)
     for clock in found:
         assert clock.stop is None or clock.start <= clock.stop
-        the_due_time_explains_itself(clock)
+        the_due_time_explains_itself(clock, walker.case.view, RULES)
     rounds: dict[tuple[str, int | None], list[Clock]] = {}
     for clock in found:
         if clock.span not in ("word", "promise"):
@@ -88,14 +88,3 @@ def the_clocks_are_sound(walker: Walker) -> None:
     assert next_due(found) == min((clock.deadline.due for clock in running if clock.deadline), default=None)
     if walker.case.state in ("archived", "void"):
         assert {clock.span for clock in running} <= {"word", "promise"}
-
-
-def the_due_time_explains_itself(clock: Clock) -> None:
-    deadline = clock.deadline
-    if deadline is None:
-        return
-    assert deadline.lines[-1].value == deadline.due
-    assert deadline.start <= clock.start
-    if deadline.target:
-        hours = RULES.hours(deadline.target.calendar)
-        assert deadlines.due(deadline.start, deadline.target, hours) == deadline

@@ -15,9 +15,11 @@ from anju.procedure.posts import Post
 from anju.procedure.steps import Fact, Kind, Step
 from anju.procedure.taking import not_before, refusal_of, steps_open_to, take
 from anju.procedure.views import Actor, At, LegView, Question, View
+from tests.procedure import supervision
 from tests.procedure.build import (
     ARCHIVIST,
     CENTRE,
+    CLOCK,
     COMPANY,
     DEPUTY,
     DESK,
@@ -39,10 +41,12 @@ from tests.procedure.build import (
 )
 
 DEPARTMENTS = ("engineering", "order")
+SUPERVISED = frozenset(supervision.MADE)
 WORKING_DIRECTOR = person("working_director", Post.DIRECTOR, Post.HANDLER, departments=DEPARTMENTS)
 DESK_AND_ARCHIVE = person("desk_and_archive", Post.FRONT_DESK, Post.ARCHIVIST)
 SECOND_COMPANY = person("second_company", Post.COMPANY)
 MIXED = person("mixed", Post.COMPANY, Post.HANDLER, departments=("order",))
+Offer = tuple[Step, Actor, LegView | None]
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ LIKED = {
     "void": 0.1, "note": 1, "attach": 1, "promise": 1, "decline": 3, "reassign": 2, "add_leg": 2, "return_report": 4,
     "return_records": 8, "attempt": 80, "report_unreachable": 1000, "ask_not_agreed": 200, "follow_up": 10,
     "answer": 12, "add_voice": 4, "call_voice": 8, "attempt_voice": 80, "give_up_voice": 1000, "identify": 4,
+    "urge": 4, "ask_hold": 3, "hold": 8, "extend": 4, "ask_extension": 3, "submit_extension": 3, "refuse_request": 10,
+    "hand_on": 4, "end_hold": 60, "approve_extension": 40,
 }  # fmt: skip
 
 
@@ -105,15 +111,23 @@ class Walker:
             offered = self.offered()
             if not offered:
                 return
+            self._take(*self._chosen(offered))
+
+    def _chosen(self, offered: list[Offer]) -> Offer:
+        """One of them by what is liked; what turns out to have no legal facts is passed over."""
+        while True:
             names = sorted({step.name for step, _, _ in offered})
             name = self.rng.choices(names, [LIKED.get(each, 20) for each in names])[0]
-            self._take(*self.rng.choice([each for each in offered if each[0].name == name]))
+            found = self.rng.choice([each for each in offered if each[0].name == name])
+            if self.has_facts(*found):
+                return found
+            offered = [each for each in offered if each != found]
 
-    def offered(self) -> list[tuple[Step, Actor, LegView | None]]:
+    def offered(self) -> list[Offer]:
         """Everything open to anybody for which legal facts exist."""
         at = At(self.now, self.now)
         found = []
-        for by in self.world.people:
+        for by in (*self.world.people, CLOCK):
             for step, leg in steps_open_to(TABLE, self.case.seen_by(by), at, RULES):
                 if self.possible(step):
                     found.append((step, by, leg))
@@ -127,7 +141,18 @@ class Walker:
             "tell": bool(view.words),
             "close_promise": bool(view.promises),
             "add_leg": bool(free),
+            "hand_on": bool(free),
         }.get(step.name, True)
+
+    def has_facts(self, step: Step, by: Actor, leg: LegView | None) -> bool:
+        """Whether the rules leave any value this person may give: a reason to hold for, a limit to extend to."""
+        if leg is None or step.name not in SUPERVISED:
+            return True
+        asked = self.asked(self.case.seen_by(by, leg.key), At(self.now, self.now))
+        return bool(supervision.facts(step.name, asked, Random(0)))
+
+    def asked(self, view: View, at: At) -> Question:
+        return Question(view, {}, at, RULES, TABLE)
 
     def _take(self, step: Step, by: Actor, leg: LegView | None) -> None:
         key = leg.key if leg else None
@@ -165,13 +190,15 @@ class Walker:
         if "voice" in found:
             found["voice"] = self._voice(step, view, at)
         found |= self._work(step, view)
+        if step.name in SUPERVISED:
+            found |= supervision.facts(step.name, self.asked(view, at), self.rng) or {}
         if found.get("score") == "dissatisfied":
             found["opinion"] = "It still flickers."
         return found
 
     def _work(self, step: Step, view: View) -> dict[str, object]:
         """Who takes on what, and how many sheets came back."""
-        if step.name in ("dispatch", "add_leg", "reassign"):
+        if step.name in ("dispatch", "add_leg", "reassign", "hand_on"):
             return {"departments": self._departments(step, view)}
         if step.name == "accept":
             return {"person": self._worker(view)}
@@ -244,7 +271,8 @@ class Walker:
 
     def _departments(self, step: Step, view: View) -> tuple[str, ...]:
         free = sorted(set(DEPARTMENTS) - live(view, view.leg))
-        chosen = self.rng.sample(free, 1 if step.name == "reassign" else self.rng.randrange(1, len(free) + 1))
+        many = 1 if step.name in ("reassign", "hand_on") else self.rng.randrange(1, len(free) + 1)
+        chosen = self.rng.sample(free, many)
         return tuple(self._named(each) for each in chosen)
 
     def _named(self, department: str) -> str:

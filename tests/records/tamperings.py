@@ -40,8 +40,9 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "a changed result": ("UPDATE records_leg SET result = 'x' WHERE key = 1", "column_changed"),
     "a changed handler": ("UPDATE records_leg SET person_id = NULL WHERE key = 2", "column_changed"),
     "an extra leg": (
-        "INSERT INTO records_leg (community_id, case_id, key, department_id, state, instruction, result)"
-        " SELECT community_id, case_id, 9, department_id, 'accepted', '', '' FROM records_leg WHERE key = 1",
+        "INSERT INTO records_leg (community_id, case_id, key, department_id, state, instruction, result, held_for,"
+        " request) SELECT community_id, case_id, 9, department_id, 'accepted', '', '', '', '' FROM records_leg"
+        " WHERE key = 1",
         "row_unexplained"),
     "a removed leg": ("DELETE FROM records_leg WHERE key = 1", "row_missing"),
     "a changed word": ("UPDATE records_word SET telling = 'cannot' WHERE telling = 'told'", "column_changed"),
@@ -50,9 +51,6 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
         " SELECT community_id, case_id, 7, 'resident', '', due, '', '' FROM records_word", "row_unexplained"),
     "a changed promise": ("UPDATE records_promise SET text = 'x'", "column_changed"),
     "a kept promise": ("UPDATE records_promise SET kept = 'kept' WHERE kept = ''", "column_changed"),
-    "an extra urge": (
-        "INSERT INTO records_urge (community_id, case_id, key, text, due, answer)"
-        " SELECT community_id, case_id, 1, 'x', due, '' FROM records_word", "row_unexplained"),
     "a changed name of an attachment": ("UPDATE records_attachment SET name = 'x'", "column_changed"),
     "a changed digest of an attachment": (
         "UPDATE records_attachment SET digest = replace(digest, '0', '1')", "column_changed"),
@@ -74,3 +72,26 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "a removed department": ("DELETE FROM records_department", "column_changed"),
     "a removed edition": ("DELETE FROM records_edition", "replay_impossible"),
 }  # fmt: skip
+
+# Where work is on hold and was urged.
+OF_SUPERVISION: dict[str, tuple[str, str]] = {
+    "an extra urge": (
+        "INSERT INTO records_urge (community_id, case_id, key, leg, department_id, text, urged_at, urged_by_id, due,"
+        " answer, ending) SELECT community_id, case_id, 8, leg, department_id, 'x', urged_at, urged_by_id, due, '', ''"
+        " FROM records_urge WHERE key = 1",
+        "row_unexplained",
+    ),
+    "a changed urge": ("UPDATE records_urge SET text = 'x'", "column_changed"),
+    "an urge due at another time": ("UPDATE records_urge SET due = urged_at", "column_changed"),
+    "an urge said to be answered": ("UPDATE records_urge SET answered_at = due WHERE key = 2", "column_changed"),
+    "an urge answered by another": ("UPDATE records_urge SET answered_by_id = urged_by_id", "column_changed"),
+    "a removed urge": ("DELETE FROM records_urge", "row_missing"),
+    "a longer hold": ("UPDATE records_leg SET held_until = next_due_at WHERE state = 'held'", "column_changed"),
+    "another reason of a hold": ("UPDATE records_leg SET held_for = 'weather' WHERE state = 'held'", "column_changed"),
+    "a hold that ended": (
+        "UPDATE records_leg SET held_until = NULL, state = 'working' WHERE state = 'held'",
+        "column_changed",
+    ),
+    "a request nobody made": ("UPDATE records_leg SET request = 'approval' WHERE state = 'held'", "column_changed"),
+    "a limit nobody extended": ("UPDATE records_leg SET next_due_at = held_until WHERE state = 'held'", "due_changed"),
+}

@@ -38,6 +38,8 @@ PAGES = {
     "/calls/YL-KF1-202611-9999": (frozenset(), CALLERS),
     "/overview": (frozenset({"office", "executive"}), frozenset()),
     "/board/people": (DIRECTORS, frozenset()),
+    "/board/supervision": (DIRECTORS, frozenset()),
+    "/board/supervision?show=held": (DIRECTORS, frozenset()),
     "/register": (DESK, frozenset()),
     "/register/limits": (DESK, frozenset()),
     "/register/places": (DESK, frozenset()),

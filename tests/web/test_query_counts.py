@@ -13,7 +13,7 @@ from anju.actions import paper
 from anju.records.models import Case, Person
 from tests import build
 from tests.build import Centre
-from tests.everything import checked_file, one_of_each, to_call, to_keep
+from tests.everything import checked_file, one_of_each, supervised, to_call, to_keep
 from tests.web.desk import signed_in
 
 KEPT = Path(__file__).with_name("query_counts.json")
@@ -25,6 +25,11 @@ PAGES = {
     "board of reports": ("director", "/board?show=review"),
     "answers to read": ("director", "/board?show=read"),
     "loads": ("director", "/board/people"),
+    "work to urge": ("director", "/board/supervision"),
+    "requests to decide": ("director", "/board/supervision?show=asked"),
+    "work on hold": ("director", "/board/supervision?show=held"),
+    "urges to answer": ("director", "/board/supervision?show=urged"),
+    "disputed cases": ("director", "/board/supervision?show=disputed"),
     "lists of the departments": ("director", "/board/lists"),
     "calls": ("director", "/calls"),
     "calls of the company": ("office", "/calls"),
@@ -94,6 +99,9 @@ def counted(centre: Centre, named: dict[str, str]) -> dict[str, int]:
 
 def grown(centre: Centre, case: Case) -> None:
     """More of everything: cases of all ages, people, and a long life of the one case."""
+    for _ in range(5):
+        supervised(centre)
+    build.took(case, centre.director, "urge", leg=1, at=build.after(hours=1), urging="何时能好？")
     for _ in range(9):
         to_call(centre)
         build.to_follow_up(centre, at=build.after(hours=-9))

@@ -138,7 +138,11 @@ class Case(models.Model):
 
 
 class Leg(models.Model):
-    """One department's work on a case: own state, own clock. `key` counts from 1 within the case."""
+    """One department's work on a case: own state, own clock. `key` counts from 1 within the case.
+
+    On hold it has its reason, since when and until when. `request` is what its department (hold, extend) or its
+    director (approval) asked for and nobody decided yet.
+    """
 
     community = models.ForeignKey(Community, models.PROTECT)
     case = models.ForeignKey(Case, models.CASCADE, related_name="legs")
@@ -149,11 +153,20 @@ class Leg(models.Model):
     instruction = models.TextField(blank=True)
     finish_by = models.DateTimeField(null=True, blank=True)
     result = models.TextField(blank=True)
+    held_for = models.CharField(max_length=12, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
+    request = models.CharField(max_length=10, blank=True)
+    requested_at = models.DateTimeField(null=True, blank=True)
     next_due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "key"], name="leg_key_is_unique_in_its_case"),
+            models.CheckConstraint(
+                condition=Q(state="held", held_until__isnull=False) | (~Q(state="held") & Q(held_until__isnull=True)),
+                name="a_leg_on_hold_has_an_end",
+            ),
             models.UniqueConstraint(
                 fields=["case", "department"],
                 condition=~Q(state__in=["withdrawn", "accepted"]),
@@ -162,6 +175,12 @@ class Leg(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["department", "state", "next_due_at"], name="leg_by_department"),
+            models.Index(fields=["community", "held_until"], condition=Q(held_until__isnull=False), name="leg_on_hold"),
+            models.Index(
+                fields=["community", "requested_at"],
+                condition=Q(requested_at__isnull=False),
+                name="leg_with_a_request",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -232,13 +251,31 @@ class Voice(CaseRecord):
 
 
 class Urge(CaseRecord):
-    """督办: numbered within the case, with the time by which a written answer is owed."""
+    """督办: numbered within the case, to the department of a leg and whoever has it; a written answer is owed.
 
-    leg = models.ForeignKey(Leg, models.PROTECT, null=True, blank=True, related_name="urges")
+    `answered_at` is empty as long as it is; `ending` says whether it was answered, or its work went elsewhere.
+    """
+
+    leg = models.PositiveSmallIntegerField()
+    department = models.ForeignKey(Department, models.PROTECT, related_name="urges")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="urges")
     text = models.TextField()
+    urged_at = models.DateTimeField()
+    urged_by = models.ForeignKey(Person, models.PROTECT, related_name="urges_sent")
     due = models.DateTimeField()
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="urges_answered")
+    ending = models.CharField(max_length=10, blank=True)
+
+    class Meta(CaseRecord.Meta):
+        indexes: ClassVar = [
+            models.Index(
+                fields=["community", "due"], condition=Q(answered_at__isnull=True), name="urge_still_to_answer"
+            ),
+            models.Index(fields=["department", "due"], condition=Q(answered_at__isnull=True), name="urge_owed_by"),
+            models.Index(fields=["department", "urged_at"], name="urge_by_department"),
+        ]
 
 
 class Attachment(CaseRecord):

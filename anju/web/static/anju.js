@@ -32,7 +32,7 @@
 
   // A link that names a step opens its form.
   const named = location.hash && document.getElementById(location.hash.slice(1));
-  if (named && named.matches("details.step")) setTimeout(() => { named.open = true; named.scrollIntoView({ block: "nearest" }); });
+  if (named && named.matches("details.step")) setTimeout(() => { const around = named.parentElement.closest("details"); if (around) around.open = true; named.open = true; named.scrollIntoView({ block: "nearest" }); });
 
   // Enter in an input method chooses a word; it must not send the form.
   document.addEventListener("keydown", (event) => {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -29,9 +31,15 @@ def home(request: Request) -> HttpResponse:
 
 def shown(request: Request, refusal: Refusal | None = None) -> HttpResponse:
     """The editions, and the ways to all that can be set."""
+    context = _home(request) | {"refusal": refusal}
+    status = refusal.status if refusal else 200
+    return page(request, "editions/settings.html", gettext("设置"), status=status, here="settings", **context)
+
+
+def _home(request: Request) -> dict[str, Any]:
     rows = sorted(Row.objects.order_by("-in_force_from", "-pk"), key=lambda row: row.state != "draft")
     year = request.now.astimezone(wording.ZONE).year
-    context = {
+    return {
         "in_force": next(row for row in rows if row.state == "in_force"),
         "draft": next((row for row in rows if row.state == "draft"), None),
         "rows": [(row, slug(row.name)) for row in rows],
@@ -40,11 +48,8 @@ def shown(request: Request, refusal: Refusal | None = None) -> HttpResponse:
         "contracts": list(Community.objects.filter(overrides__edition__state="in_force").order_by("code")),
         "changes": may(request.user, hands.DEEDS["make_draft"], None, request.now),
         "form": KeyedForm(),
-        "refusal": refusal,
         "provisional": [each for each in (year, year + 1) if not ListedYear.objects.filter(year=each).exists()],
     }
-    status = refusal.status if refusal else 200
-    return page(request, "editions/settings.html", gettext("设置"), status=status, here="settings", **context)
 
 
 @require_safe
@@ -57,8 +62,15 @@ def edition_page(
     request: Request, row: Row, refusal: Refusal | None = None, form: InForceForm | None = None
 ) -> HttpResponse:
     """What differs from the edition before; of a draft, how to put it in force or discard it."""
+    context = _edition(request, row, form) | {"refusal": refusal}
+    status = refusal.status if refusal else 200
+    title = f"{gettext('设置')} · {row.name}"
+    return page(request, "editions/edition.html", title, status=status, here="settings", **context)
+
+
+def _edition(request: Request, row: Row, form: InForceForm | None) -> dict[str, Any]:
     older, told = before(row), {"revision": row.revision}
-    context = {
+    return {
         "row": row,
         "slug": slug(row.name),
         "before": older,
@@ -68,11 +80,7 @@ def edition_page(
         "form": form or InForceForm(initial=told),
         "discarding": RevisionForm(initial=told, auto_id="discard-%s"),
         "changes": row.state == "draft" and may(request.user, hands.DEEDS["put_in_force"], None, request.now),
-        "refusal": refusal,
     }
-    status = refusal.status if refusal else 200
-    title = f"{gettext('设置')} · {row.name}"
-    return page(request, "editions/edition.html", title, status=status, here="settings", **context)
 
 
 @require_safe

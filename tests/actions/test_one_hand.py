@@ -27,6 +27,7 @@ OTHERS: dict[str, str | tuple[str, ...]] = {
     "installation.py": "Edition.",
     "numbers.py": "Number.",
     "paper.py": "found.state",  # of a number
+    "editions.py": ("old.state", "draft.state", "Row."),  # of editions
     "import_rooms.py": "Location.",
     "people.py": "Person.",
     "registry.py": "Location.",

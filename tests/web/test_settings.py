@@ -171,6 +171,18 @@ def test_2_0_a_draft_is_discarded_and_an_edition_prints(office: Client) -> None:
     assert office.get(DRAFT).status_code == 404
 
 
+def test_2_0_a_rule_an_older_edition_does_not_name_is_marked_as_shipped(at_noon: Centre) -> None:
+    Edition.objects.create(
+        name="A/9",
+        state="replaced",
+        in_force_from=build.START,
+        content={**FIRST_EDITION.plain(), "name": "A/9", "rules": {}},
+    )
+    client = signed_in(at_noon.office)
+    assert "出厂值" in text(client.get("/settings/editions/A-9/rules"))
+    assert "出厂值" not in text(client.get("/settings/editions/B-0/rules"))
+
+
 def test_2_0_the_administrator_reads_and_changes_nothing(at_noon: Centre, office: Client) -> None:
     client = signed_in(at_noon.administrator)
     page = text(client.get(f"{DRAFT}/rules"))

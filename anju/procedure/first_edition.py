@@ -88,6 +88,9 @@ RULES = {
     "readback_percent": 10,
     "readback_weekly": 2,
     "silence_hours": 72,
+    "repeat_days": 30,
+    "amend_hours": 12,
+    "take_back_hours": 24,
 }
 
 FIRST_EDITION = Edition(

@@ -57,6 +57,17 @@ RULE_WORDS = {
     "readback_percent": Words("当场办结的抽 {n}% 回访", "{n} % of what is answered on the spot is drawn for a call"),
     "readback_weekly": Words("每周至少抽 {n} 件", "At least {n} of them are called every week"),
     "silence_hours": Words("未结案件不超过 {n} 小时没有一句话", "No open case stays without a word for over {n} hours"),
+    "repeat_days": Words(
+        "同一处同一类在办结后 {n} 天内又反映的，记为重复",
+        "The same place and class again within {n} days of its end is a repeat",
+    ),
+    "amend_hours": Words(
+        "登记后 {n} 小时内且未分派的，前台可以更正",
+        "The desk amends within {n} hours of recording, until it is dispatched",
+    ),
+    "take_back_hours": Words(
+        "误办的步骤在录入后 {n} 小时内可以撤销", "A mistaken step is taken back within {n} hours of its entry"
+    ),
 }
 
 

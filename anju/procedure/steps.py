@@ -113,7 +113,9 @@ class Step:
     state stays. `binds` is False for notes: they neither make a page stale nor bind later times.
     `guards` look at the view alone and so also decide whether the step is offered; `checks` look at the
     facts given. `delegable`: a person authorised in writing (§7.1.9) may take it as well. `informs` are
-    the posts (or "handlers", "asker") whose inbox the step reaches.
+    the posts (or "handlers", "asker") whose inbox the step reaches. `goes_back`: it takes back the act named by
+    its fact `act` and enters the state that act left. `apart`: it needs more than the case itself, and is
+    offered on a page of its own.
     """
 
     name: str
@@ -130,10 +132,12 @@ class Step:
     informs: tuple[str, ...] = ()
     binds: bool = True
     delegable: bool = False
+    goes_back: bool = False
+    apart: bool = False
 
     @property
     def moves(self) -> bool:
-        return self.enters is not None
+        return self.enters is not None or self.goes_back
 
 
 @dataclass(frozen=True, slots=True)

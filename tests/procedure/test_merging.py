@@ -20,8 +20,8 @@ def earlier(**facts: Any) -> Case:
 def later(**facts: Any) -> Case:
     """Two departments at work, one word and one promise open."""
     case = Case(number="YL-KF1-202610-0002")
-    promised = {"promise": "By Friday.", "promise_by": on("10-03 12:00")}
-    told = {"told": None, "tell_by": on("10-01 18:00")}
+    promised: dict[str, Any] = {"promise": "By Friday.", "promise_by": on("10-03 12:00")}
+    told: dict[str, Any] = {"told": None, "tell_by": on("10-01 18:00")}
     case.do("register", DESK, "10-01 10:05", **promised | told | facts)
     case.do("pass_on", DIRECTOR, "10-01 10:30")
     case.do("dispatch", DIRECTOR, "10-01 11:00", departments=("engineering", "order"))

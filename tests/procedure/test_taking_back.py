@@ -1,4 +1,4 @@
-"""§7.1.8 — A step taken by mistake is taken back: both stay in the journal, and the clocks run as if it had not been."""
+"""§7.1.8 — A step taken by mistake is taken back: both stay in the journal, clocks run as if it had not been."""
 
 from __future__ import annotations
 

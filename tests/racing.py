@@ -184,6 +184,17 @@ def keep(holding: str) -> object:
     return [outcome(lambda: cases.take(doing("Y008"), number=OWN[-1], step="archive", facts=facts))]
 
 
+def cross(first: str, second: str) -> list[object]:
+    """Two cases merged crosswise, by who is quicker."""
+    from anju.actions.merges import merge
+
+    pairs = ((first, second), (second, first))
+    return [
+        outcome(lambda pair=pair: merge(doing("Y001"), number=pair[0], into=pair[1], reason="同一件"))  # type: ignore[misc]
+        for pair in pairs
+    ]
+
+
 def thread(facts: str) -> list[str]:
     """One case all the way with these facts, one beside it with its own; a draft about the first."""
     from django.db import connection
@@ -214,6 +225,7 @@ VERBS: dict[str, Callable[..., object]] = {
     "enter": enter,
     "hand_over": hand_over,
     "keep": keep,
+    "cross": cross,
     "thread": thread,
 }
 

@@ -29,9 +29,10 @@ def test_7_1_1_the_director_amends_as_long_as_the_case_is_open() -> None:
 
 
 def test_7_1_1_another_name_is_joined_to_nobody_unless_the_house_knows_him() -> None:
-    joined = []
+    joined: list[bool] = []
+    several: tuple[dict[str, Any], ...] = ({}, {"name": "Mr Qian"}, {"name": "Mr Qian", "resident": KEY})
     case = registered(resident=KEY)
-    for facts in ({}, {"name": "Mr Qian"}, {"name": "Mr Qian", "resident": KEY}):
+    for facts in several:
         case.do("amend", DESK, "10-01 10:20", **facts)
         joined.append(case.view.case.joined)
     assert joined == [True, False, True]

@@ -71,6 +71,7 @@ class BoardRow:
     key: str
     position: int
     ticked: bool
+    repeats: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ class Board:
             key=str(uuid.uuid4()),
             position=at.of(case, "dispatch") if at else 0,
             ticked=case.number in self.ticked,
+            repeats=bool(case.repeat_of),
         )
 
     def _reports(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -245,7 +245,29 @@ class WhoForm(StepForm):
         return [self[name] for name in self.known if name != "place"]
 
 
-FORMS: dict[str, type[StepForm]] = {"attach": AttachForm, "identify": WhoForm, "add_voice": WhoForm}
+class AmendForm(WhoForm):
+    """What was recorded wrong: a field left empty stays as it is."""
+
+    def fact_fields(self) -> list[forms.BoundField]:
+        return [each for each in super().fact_fields() if each.name != "reason"] + [self["reason"]]
+
+
+class TakeBackForm(StepForm):
+    """The step taken back is the last one the page had seen; it is not typed."""
+
+    def __init__(self, step: Step, offered: Offered, *args: Any, **options: Any) -> None:
+        super().__init__(replace(step, facts=tuple(each for each in step.facts if each.name != "act")), offered,
+                         *args, **options)  # fmt: skip
+
+
+FORMS: dict[str, type[StepForm]] = {
+    "attach": AttachForm,
+    "identify": WhoForm,
+    "add_voice": WhoForm,
+    "amend": AmendForm,
+    "take_back": TakeBackForm,
+    "take_back_leg": TakeBackForm,
+}
 
 
 def form_class(step: Step) -> type[StepForm]:

@@ -51,4 +51,7 @@ STEP_ICONS = {
     "answer": "message-check",
     "identify": "user-search",
     "add_voice": "user-plus",
+    "amend": "edit",
+    "take_back": "arrow-back-up",
+    "take_back_leg": "arrow-back-up",
 }

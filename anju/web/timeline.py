@@ -13,18 +13,22 @@ from django.utils.translation import gettext
 from anju.procedure.editions import Edition
 from anju.procedure.steps import Fact as FactRow
 from anju.procedure.steps import Kind, Step, Table
+from anju.procedure.views import TAKE_BACK
 from anju.procedure.words import Words
 from anju.procedure.writing import read
 from anju.records.models import Case, Department, Entry, Fact, Person
 from anju.records.names import masked
 
 from . import wording
+from .mends import Mends
 
 ACTS = frozenset({"register", "dispatch", "add_leg", "reassign"})
 RESULTS = frozenset({"report", "accept_report", "follow_up", "archive", "approve_not_agreed"})
-HOLDS = frozenset({"attempt", "decline", "return_report", "report_unreachable", "return_records", "void"})
+HOLDS = TAKE_BACK | {
+    "attempt", "decline", "return_report", "report_unreachable", "return_records", "void", "merge",
+}  # fmt: skip
 QUOTED = frozenset({"told", "promise", "opinion", "answer"})
-SHOWN_ELSEWHERE = frozenset({"digest"})
+SHOWN_ELSEWHERE = frozenset({"digest", "act"})
 OF_REGISTRATION = frozenset({"source", "told", "untold", "tell_by", "promise", "promise_by", "heard_in"})
 
 Say = Callable[[FactRow, str | None], str]
@@ -37,6 +41,7 @@ class FactLine:
     label: str
     text: str
     short: bool
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ class TimelineEntry:
     lines: tuple[FactLine, ...]
     quotes: tuple[str, ...]
     told: bool
+    amends: bool = False
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +97,21 @@ def entries_of(case: Case, table: Table, edition: Edition, names: Names, now: da
     rows = list(case.entries.order_by("-position").select_related("act__actor"))
     facts = Fact.objects.by_entry(rows)
     say = partial(said, case=case, edition=edition, names=names, now=now)
-    return [_entry(row, facts[row.pk], table, names, say) for row in rows]
+    mends = Mends(rows, facts)
+    return [_entry(row, facts[row.pk], table, names, say, mends) for row in rows]
 
 
-def _entry(row: Entry, facts: Sequence[Fact], table: Table, names: Names, say: Say) -> TimelineEntry:
+def _entry(  # noqa: PLR0917
+    row: Entry, facts: Sequence[Fact], table: Table, names: Names, say: Say, mends: Mends
+) -> TimelineEntry:
     step = table.step(row.step)
     values = {fact.name: fact.value for fact in facts}
     shown = [(each, say(each, values[each.name])) for each in _shown(step) if each.name in values]
+    before = mends.before.get(row.pk, {})
+    title, named = _title(step, row, names), mends.named(row.pk)
     marks = cast("Mapping[str, object]", read(row.marks))
     return TimelineEntry(
-        title=_title(step, row, names),
+        title=f"{title} · {wording.words(table.step(named.step).words)}" if named else title,
         by=_by(row, marks, names),
         clause=row.clause,
         dot=_dot(step.name),
@@ -108,14 +120,20 @@ def _entry(row: Entry, facts: Sequence[Fact], table: Table, names: Names, say: S
         happened_clock=f"{row.happened_at.astimezone(wording.ZONE):%H:%M}",
         entered_clock=f"{row.entered_at.astimezone(wording.ZONE):%H:%M}",
         late=bool(marks.get("late")),
-        lines=tuple(_line(each, text) for each, text in shown if each.name not in QUOTED),
+        lines=tuple(
+            _line(each, text, say(each, before[each.name]) if each.name in before else "")
+            for each, text in shown
+            if each.name not in QUOTED
+        ),
         quotes=tuple(f"“{text}”" for each, text in shown if each.name in QUOTED),
         told=any(name in values for name in ("told", "answer")),
+        amends=row.step == "amend",
+        undone=row.pk in mends.undone,
     )
 
 
-def _line(fact: FactRow, text: str) -> FactLine:
-    return FactLine(wording.words(fact.words), text, fact.kind is not Kind.TEXT)
+def _line(fact: FactRow, text: str, was: str) -> FactLine:
+    return FactLine(wording.words(fact.words), text, fact.kind is not Kind.TEXT and not was, was)
 
 
 def _shown(step: Step) -> list[FactRow]:

@@ -39,7 +39,7 @@ def doing(centre: Centre, who: str = "director", **units: float) -> Doing:
 
 
 def given_out(case: Case, centre: Centre, hours: float, *departments: str, grade: str = "inquiry") -> Case:
-    facts = {"grade": grade, "category": "green", "departments": list(departments)}
+    facts: dict[str, Any] = {"grade": grade, "category": "green", "departments": list(departments)}
     return took(case, centre.director, "dispatch", at=after(hours=hours), **facts)
 
 
@@ -131,7 +131,7 @@ def test_7_1_10_an_erasure_follows_what_a_merge_copied_over_two_merges(centre: C
 def test_7_1_1_an_amendment_adds_the_right_value_and_keeps_the_wrong_one(centre: Centre) -> None:
     case = registered(centre, resident=resident(centre))
     due = case.next_due_at
-    facts = {"place": "3-2-1202", "name": "欧阳静怡", "grade": "inquiry", "reason": "听错了"}
+    facts: dict[str, Any] = {"place": "3-2-1202", "name": "欧阳静怡", "grade": "inquiry", "reason": "听错了"}
     case = took(case, centre.front, "amend", at=after(hours=1), **facts)
     assert (case.room, case.place.code, case.name, case.grade) == ("3-2-1202", "3-2-1202", "欧阳静怡", "inquiry")
     assert case.resident is None
@@ -150,7 +150,7 @@ def test_7_1_1_a_place_that_does_not_exist_amends_nothing_and_a_stale_page_is_to
     with pytest.raises(Refused) as caught:
         took(case, centre.front, "amend", at=after(hours=1), place="9-9-9999", reason="听错了")
     assert caught.value.field == "place"
-    asked = {"number": case.number, "step": "amend", "facts": {"content": "灯", "reason": "听错了"}}
+    asked: dict[str, Any] = {"number": case.number, "step": "amend", "facts": {"content": "灯", "reason": "听错了"}}
     with pytest.raises(Stale):
         cases.take(doing(centre, hours=1), seen=1, **asked)
     once = doing(centre, hours=1)

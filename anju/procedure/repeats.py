@@ -6,26 +6,26 @@ and he joins it or is merged into it): it is a case of its own that names the on
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import cast
 
 from .editions import Rules
 from .makers import CASE
 from .steps import Effect
-from .views import Question
+from .views import EarlierView, Question
 
 UNSURE = "unsure"  # a class that says nothing of the matter
 # Grades of other information are kinds, not degrees: what one asks about again is owed an answer in writing.
 RAISED = {"consult": "inquiry", "suggestion": "inquiry"}
 
 
-def recognised(asked: Question, category: str) -> str:
-    """The first number of the case this one repeats, or nothing; of several the last settled."""
-    said = cast("datetime | None", asked.facts.get("said_at")) or asked.view.case.said_at
-    window = timedelta(days=asked.rules.rule("repeat_days"))
+def recognised(earlier: Iterable[EarlierView], category: str, said: datetime | None, rules: Rules) -> str:
+    """The first number of the case that a word of this class repeats, or nothing; of several the last settled."""
+    window = timedelta(days=rules.rule("repeat_days"))
     if said is None or category == UNSURE:
         return ""
-    alike = [each for each in asked.view.earlier if each.category == category]
+    alike = [each for each in earlier if each.category == category]
     within = [each for each in alike if timedelta(0) <= said - each.settled <= window]
     return max(within, key=lambda each: each.settled).number if within else ""
 
@@ -36,7 +36,8 @@ def the_repeat(asked: Question) -> tuple[Effect, ...]:
     category = str(given.get("category") or case.category)
     if case.state and category == case.category and not given.get("place"):
         return ()
-    found = recognised(asked, category)
+    said = cast("datetime | None", given.get("said_at")) or case.said_at
+    found = recognised(asked.view.earlier, category, said, asked.rules)
     return (Effect("case", CASE, {"repeat_of": found}),) if found != case.repeat_of else ()
 
 

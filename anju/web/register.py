@@ -18,9 +18,11 @@ from anju.procedure import deadlines
 from anju.procedure.editions import Rules
 from anju.procedure.facts import URGENCIES
 from anju.procedure.natures import NATURES, TABLES, Nature
+from anju.procedure.repeats import recognised
 from anju.procedure.steps import Table
 from anju.procedure.words import Words
 from anju.records import seeing
+from anju.records.extracts import earlier_of
 from anju.records.models import CallBack, Case, Community, Draft, Location, Person
 from anju.records.search import located
 
@@ -268,6 +270,10 @@ class RegisterPage:
         answer = hands.take(done, number=number, step=form.step.name, facts=self._facts(form))
         became(self.call_back, done, number)
         return answer
+
+    def repeats(self, place: Location, category: str) -> str:
+        """The case of this place and class whose work was done lately: one more would be its repeat."""
+        return recognised(earlier_of(self.community.pk, place.code), category, self.now, self.rules)
 
     def _facts(self, form: RegisterForm) -> dict[str, object]:
         """What was typed, and what the house knows of the caller or of the call that was returned."""

@@ -16,6 +16,7 @@ from anju.actions.cases import Doing
 from anju.procedure.editions import Edition
 from anju.procedure.given import CHOOSE, LINE_LIMIT, MISSING, TEXT_LIMIT, WRONG
 from anju.procedure.steps import Fact, Kind, Step
+from anju.procedure.views import TAKE_BACK
 from anju.records.models import Person
 
 from .wording import when, words
@@ -248,6 +249,8 @@ class WhoForm(StepForm):
 class AmendForm(WhoForm):
     """What was recorded wrong: a field left empty stays as it is."""
 
+    hint = gettext_lazy("只填写错的，空着的不变")
+
     def fact_fields(self) -> list[forms.BoundField]:
         return [each for each in super().fact_fields() if each.name != "reason"] + [self["reason"]]
 
@@ -262,11 +265,9 @@ class TakeBackForm(StepForm):
 
 FORMS: dict[str, type[StepForm]] = {
     "attach": AttachForm,
-    "identify": WhoForm,
-    "add_voice": WhoForm,
     "amend": AmendForm,
-    "take_back": TakeBackForm,
-    "take_back_leg": TakeBackForm,
+    **dict.fromkeys(("identify", "add_voice"), WhoForm),
+    **dict.fromkeys(TAKE_BACK, TakeBackForm),
 }
 
 

@@ -187,7 +187,8 @@ class CasePage:
     def _title(self, step: Step, leg: LegView | None) -> str:
         title = wording.words(step.words)
         if step.goes_back:
-            title = f"{title} · {wording.words(self.table.step(last(replace(self.view, leg=leg)).step).words)}"
+            taken = self.table.step(last(replace(self.view, leg=leg)).step)
+            title = f"{wording.words(self.table.step('take_back').words)} · {wording.words(taken.words)}"
         if leg is None or len(self.view.legs) == 1:
             return title
         return f"{title} · {next(each.department.name for each in self.legs if each.key == leg.key)}"

@@ -121,7 +121,7 @@ def _entry(  # noqa: PLR0917
         entered_clock=f"{row.entered_at.astimezone(wording.ZONE):%H:%M}",
         late=bool(marks.get("late")),
         lines=tuple(
-            _line(each, text, say(each, before[each.name]) if each.name in before else "")
+            _line(each, text, (say(each, before[each.name]) or gettext("未填")) if each.name in before else "")
             for each, text in shown
             if each.name not in QUOTED
         ),

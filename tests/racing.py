@@ -223,6 +223,17 @@ def end_holds() -> int:
     return Entry.objects.filter(step="end_hold").count()
 
 
+def cross(first: str, second: str) -> list[object]:
+    """Two cases merged crosswise, by who is quicker."""
+    from anju.actions.merges import merge
+
+    pairs = ((first, second), (second, first))
+    return [
+        outcome(lambda pair=pair: merge(doing("Y001"), number=pair[0], into=pair[1], reason="同一件"))  # type: ignore[misc]
+        for pair in pairs
+    ]
+
+
 def thread(facts: str) -> list[str]:
     """One case all the way with these facts, one beside it with its own; a draft about the first."""
     from django.db import connection
@@ -290,6 +301,7 @@ VERBS: dict[str, Callable[..., object]] = {
     "at_work": at_work,
     "hold": hold,
     "end_holds": end_holds,
+    "cross": cross,
     "thread": thread,
 }
 

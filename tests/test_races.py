@@ -65,6 +65,7 @@ def test_eight_processes_at_once_take_one_step_give_one_number_and_act_once_by_o
         again = [f"YL-KF1-202611-{serial:04}" for serial in range(CASES + 1, CASES + 6)]
         one_key_acts_once(again, together(runners, "same_step", "one-click", *again))
         one_form_registers_once(together(runners, "register", "2", "one-form-sent-often"))
+        crosswise_one_merge_is_made(together(runners, "cross", again[0], again[1]))
         sheets = no_two_blocks_share_a_number(together(runners, "reserve", "2"))
         a_sheet_is_used_once(sheets[:6], together(runners, "enter", *sheets[:6]))
         together(runners, "hand_over")
@@ -103,6 +104,12 @@ def one_edition_is_put_in_force(answers: Answers) -> None:
     assert sum(count for said, count in put.items() if "open_cases" in said) == 1
     assert sum(count for said, count in moved.items() if "cases" in said) == 1
     assert moved["refused §7.1.8"] == PROCESSES - 1
+
+
+def crosswise_one_merge_is_made(answers: Answers) -> None:
+    outcomes = [str(each) for answer in answers for each in answer]
+    assert len([each for each in outcomes if "into" in each]) == 1
+    assert outcomes.count("refused §7.1.8") == 2 * PROCESSES - 1
 
 
 def no_two_blocks_share_a_number(answers: Answers) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from anju.procedure.natures import NATURES, TABLES, nature
+from anju.procedure.repeats import the_repeat
 from anju.procedure.steps import Table, Taken
 from anju.procedure.taking import bound
 from anju.procedure.taking import take as asked_to_take
@@ -17,6 +18,7 @@ from anju.procedure.words import Refused, Words
 from anju.records import seeing
 from anju.records.cases import locked
 from anju.records.effects import PLACE
+from anju.records.extracts import earlier_of
 from anju.records.models import Appointment, Case, Community, Department, Number, Person, Resident
 from anju.records.prepared import Prepared
 
@@ -96,6 +98,7 @@ def register(
         view = View(
             case=CaseView(nature_name, number=number.number),
             actor=seeing.actor_of(doing.by, community.pk, doing.now),
+            earlier=earlier_of(community.pk, str(facts.get("place", ""))),
         )
         _check_references(community, facts)
         acting.late_reason = doing.late_reason
@@ -167,8 +170,10 @@ def taken_with(acting: Acting, case: Case, doing: Doing, asked: Asked) -> Taken:
     if asked.seen is not None and table.step(asked.step).binds and asked.seen != position(table, asked.step, view):
         raise Stale
     facts = asked.facts
-    if any(fact.name == "said_at" for fact in table.step(asked.step).facts):
+    if any(fact.name == "said_at" and fact.required for fact in table.step(asked.step).facts):
         facts = _with_said(doing, facts)
+    if the_repeat in table.step(asked.step).makes:
+        view = replace(view, earlier=earlier_of(case.community_id, str(facts.get("place") or case.room)))
     taken = asked_to_take(table, view, asked.step, facts, doing.at, rules)
     applied_to(acting, case, view, taken, rules)
     return taken

@@ -19,7 +19,7 @@ from anju.procedure.words import Refused, Words
 from anju.records.models import Installation, Person
 from anju.records.models.people import ZONE
 
-from . import demo_desk, demo_office
+from . import demo_desk, demo_mends, demo_office
 from .demo_cast import COMMUNITIES, EVERYBODY, PASSWORD
 from .demo_company import World, accounts_handed_out, build_company
 from .demo_courses import OFTEN, WAITING, Course
@@ -77,6 +77,7 @@ def build(*, seed: int, today: date, cases: int = CASES, progress: Callable[[int
         build_company(world, min(1.0, cases / CASES))
         strands = chain(demo_office.strands(world, midnight), demo_desk.strands(world, midnight))
         _live(world, chain(strands, map(iter, _lives(world, today, cases))), until=morning - timedelta(minutes=3))
+        demo_mends.mend(world, morning)
         demo_desk.leave_half_typed(world, morning)
         _set_clock(morning)
     return world

@@ -15,12 +15,14 @@ from django.db.models import Q
 from anju.gateways import storage
 from anju.procedure.words import Refused, Words
 from anju.records.comparing import erased_file
+from anju.records.copies import merged_on
 from anju.records.effects import ERASED, MODELS
 from anju.records.models import Attachment, CallBack, Case, Draft, Entry, Fact, Number, Resident, Shift
 from anju.records.personal import PERSONAL
 from anju.records.replay import told_of
 from anju.records.search_tables import TABLES
 
+from . import search
 from .cases import Doing
 from .journal import Acting, Answer, Given, act
 from .rights import OFFICE, Right, check, table
@@ -57,14 +59,23 @@ def erase(doing: Doing, *, number: str, names: Collection[str] | None, reason: s
     request = {"do": "erase", "number": number, "names": wanted, "reason": why, "files": files}
 
     def work(acting: Acting) -> Answer:
-        case = Case.objects.select_for_update(of=("self",)).select_related("community").get(number=number)
+        case = Case.objects.select_related("community").get(number=number)
+        taken_in = merged_on(case)
+        others = sorted({entry.case_id for entry in taken_in if entry.case_id})
+        rows = {
+            row.pk: row
+            for row in Case.objects.select_for_update(of=("self",)).filter(pk__in=[*others, case.pk]).order_by("pk")
+        }
         check(doing.by, DEEDS["erase"], case.community, doing.now)
-        facts = _facts(Q(entry__case=case) | _of_calls(case), wanted) + _facts(_sent_out(case), wanted)
+        copies = Q(entry__in=[entry.pk for entry in taken_in])
+        facts = _facts(Q(entry__case=case) | _of_calls(case) | copies, wanted) + _facts(_sent_out(case), wanted)
         kept = sorted(set(case.attachments.values_list("digest", flat=True))) if files else []
         if not facts and not any(storage.digest_of(each) for each in kept):
             raise Refused(CLAUSE, NOTHING, "fact")
         _empty(facts)
-        _blank(case)
+        for each in (case, *(rows[pk] for pk in others)):
+            _blank(each)
+        search.anew(others)
         _blank_calls(case, facts)
         Draft.objects.filter(Q(subject=number) | Q(subject__startswith=f"{number}/")).delete()
         _journal(acting, case, facts, why, kept)

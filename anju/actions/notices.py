@@ -79,9 +79,10 @@ def _holders(acting: Acting, case: Case, post: Post) -> set[int]:
 
 
 def _handlers(acting: Acting, case: Case, taken: Taken) -> set[int]:
-    """Of the legs the step touches: the person named, else the foremen and handlers of the department."""
-    keys = [int(each.key) for each in taken.effects if each.kind == "leg"] or [taken.leg or 0]
-    legs = list(Leg.objects.filter(case=case, key__in=keys).exclude(state="withdrawn"))
+    """Of the legs the step touches, else of all: the person named, else the foremen and handlers of the department."""
+    keys = [int(each.key) for each in taken.effects if each.kind == "leg"] or [each for each in (taken.leg,) if each]
+    touched = Leg.objects.filter(case=case, key__in=keys) if keys else Leg.objects.filter(case=case)
+    legs = list(touched.exclude(state="withdrawn"))
     named = {leg.person_id for leg in legs if leg.person_id}
     departments = {leg.department_id for leg in legs if not leg.person_id}
     day = acting.now.astimezone(ZONE).date()

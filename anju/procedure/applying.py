@@ -41,6 +41,8 @@ def act_of(taken: Taken, actor: str, entered: datetime) -> ActView:
         facts=hidden(taken.step, taken.facts),
         made_legs=made_legs(taken.effects, taken.leg),
         imported="imported" in taken.marks,
+        left=taken.left,
+        case_left=taken.case_left,
     )
 
 

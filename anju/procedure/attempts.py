@@ -8,7 +8,7 @@ from datetime import datetime
 
 from .editions import Rules
 from .instants import local
-from .views import View
+from .views import TAKE_BACK, View
 from .words import Words
 
 PARTS = (Words("上午", "morning"), Words("下午", "afternoon"), Words("晚上", "evening"))
@@ -52,10 +52,10 @@ def counts(made: Sequence[datetime], at: datetime, rules: Rules) -> bool:
 
 
 def of_the_speaker(view: View) -> list[datetime]:
-    """When he was tried in vain since the case last came to follow-up."""
+    """When he was tried in vain since the case last came to follow-up; to go back there is not to come anew."""
     made: list[datetime] = []
     for act in view.acts:
-        if act.moved_case and act.case_state == "follow_up":
+        if act.moved_case and act.case_state == "follow_up" and act.step not in TAKE_BACK:
             made = []
         elif act.step == "attempt":
             made.append(act.happened)

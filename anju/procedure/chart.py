@@ -65,7 +65,7 @@ def lanes(table: Table) -> tuple[Lane, ...]:
 
 
 def _lane(table: Table, subject: Subject, states: tuple[State, ...]) -> Lane:
-    steps = [step for step in table.steps if step.subject is subject]
+    steps = [step for step in table.steps if step.subject is subject and not step.goes_back]
     legs = {state.words: _out_of(table.steps, Subject.LEG, state) for state in table.leg_states}
     anywhere = [step for step in steps if is_anywhere(step)]
     order = [state.name for state in states]

@@ -8,6 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from .amending import (
+    amended_word_was_said_before_it_was_recorded,
+    something_is_amended,
+    unknown_speaker_is_identified_not_amended,
+)
 from .extending import extension_is_the_directors_to_grant, new_limit_lies_beyond_the_present_one
 from .holds import (
     hold_ends_within_the_limit_of_its_reason,
@@ -240,4 +245,7 @@ FIELDS: Mapping[Guard, str] = {
     dissatisfied_opinion_is_recorded: "opinion",
     rating_is_one_to_five: "rating",
     all_sheets_are_there: "counted",
+    amended_word_was_said_before_it_was_recorded: "said_at",
+    unknown_speaker_is_identified_not_amended: "speaker",
+    something_is_amended: "content",
 }

@@ -16,6 +16,7 @@ from .deadlines import Deadline
 from .extensions import Extension, before, extended, granted, moved
 from .holds import pauses
 from .hours import Hours, Pause
+from .views import standing
 from .words import Words
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _moments(table: Table, view: View) -> list[_Moment]:
     found: list[_Moment] = []
     reached, grade = datetime.min.replace(tzinfo=UTC), ""
     opened = table.open_states
-    for act in view.acts:
+    for act in standing(view.acts):
         reached = max(reached, act.counts_from) if act.binds else reached
         before, grade = grade, str(act.facts.get("grade") or grade)
         found.append(_Moment(act, reached, before, grade, act.moved_case and act.case_state not in opened))

@@ -13,7 +13,7 @@ from .hours import Hours, Pause
 from .instants import local
 from .legs import lineage
 from .steps import Choice, Fact, Kind
-from .views import View
+from .views import View, standing
 from .words import Words
 
 EXTENDED = Words("延期", "Extended")
@@ -46,7 +46,7 @@ class Extension:
 def granted(view: View, leg: int) -> tuple[Extension, ...]:
     """The extensions of this work, in the order in which they were granted; it keeps them when it is handed on."""
     keys = lineage(view, leg)
-    acts = (act for act in view.acts if act.step in GRANTED_BY and act.leg in keys)
+    acts = (act for act in standing(view.acts) if act.step in GRANTED_BY and act.leg in keys)
     why = {each.value: each.words for each in EXTEND_REASONS}
     found = []
     for act in acts:

@@ -102,6 +102,9 @@ RULES = {
     "urge_answer_hours": 4,
     "urge_answer_hours_t": 1,
     "urges_a_month": 3,
+    "repeat_days": 30,
+    "amend_hours": 12,
+    "take_back_hours": 24,
 }
 
 FIRST_EDITION = Edition(

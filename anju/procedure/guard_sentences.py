@@ -101,6 +101,32 @@ SENTENCES = {
     ),
     "an_urge_waits_for_its_answer": Words("有待答复的督办", "An urge waits for its answer"),
     "named_urge_is_of_this_work": Words("所选督办是这项承办的，尚未答复", "The chosen urge is of this work and open"),
+    "another_case_is_chosen": Words("已选定并入哪一件", "The case it is merged into is chosen"),
+    "both_are_of_one_nature_and_community": Words("两件同属一个小区、一种性质", "Both are of one community and nature"),
+    "the_other_still_takes_residents_in": Words(
+        "另一件未结、未并入别件、记录未整理", "The other is open, not merged, its records not in order"
+    ),
+    "the_later_is_merged_into_the_earlier": Words("后登记的并入先登记的", "The later is merged into the earlier"),
+    "what_was_merged_is_taken_in": Words("只随合并办理", "Done by a merge only"),
+    "nothing_is_owed_where_it_was_merged_from": Words(
+        "并入的单号上没有待告知的话和未了结的承诺", "Nothing is owed on the cases merged into it"
+    ),
+    "the_desk_amends_within_its_shift_until_dispatch": Words(
+        "前台只更正本班登记、尚未分派的，其余由主任更正",
+        "The desk amends within its shift until dispatch; the director amends the rest",
+    ),
+    "something_is_amended": Words("至少更正一项", "At least one field is amended"),
+    "amended_word_was_said_before_it_was_recorded": Words(
+        "更正后的说出时间不晚于登记时间", "The amended time said is no later than the record"
+    ),
+    "unknown_speaker_is_identified_not_amended": Words(
+        "匿名或不明的用补登", "An unknown speaker is identified, not amended"
+    ),
+    "the_last_step_may_be_taken_back": Words(
+        "撤销的是最后一步，在时限内，由办理人或主任，之后没有别的步骤",
+        "It is the last step, in time, by who took it or the director, and nothing was built on it",
+    ),
+    "named_step_is_the_last": Words("所指的仍是最后一步", "The step named is still the last"),
     "all_sheets_are_there": Words("清点张数与移交张数一致", "The sheets counted are those handed over"),
 }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .attempts import needed, of_the_speaker
 from .posts import COMPANY_POSTS, Post
-from .views import Actor, Colleague, Question, View
+from .views import Actor, Colleague, Question, View, standing
 from .words import Words
 
 CALLERS = frozenset({Post.DIRECTOR})
@@ -30,8 +30,9 @@ def workers(view: View) -> frozenset[str]:
 
     An answer given on the spot is work too.
     """
-    taken_on = {act.leg for act in view.acts if act.step == "accept"}
-    answered = {act.actor for act in view.acts if act.step == "answer"}
+    acts = standing(view.acts)
+    taken_on = {act.leg for act in acts if act.step == "accept"}
+    answered = {act.actor for act in acts if act.step == "answer"}
     return frozenset(answered | {leg.person for leg in view.legs if leg.person and leg.key in taken_on})
 
 

@@ -17,7 +17,7 @@ from .instants import local
 from .legs import is_round_the_clock, lineage, own, requested
 from .posts import Post
 from .steps import Choice, Effect, Fact, Kind
-from .views import Question, View
+from .views import Question, View, standing
 from .words import Words
 
 HOLD_REASONS = (
@@ -75,7 +75,8 @@ def was_held_for(asked: Question, reason: str) -> bool:
     """Whether this work was on hold for this reason before."""
     keys = lineage(asked.view, own(asked).key)
     return any(
-        act.leg in keys and act.step in HOLDING and act.facts.get("hold_for") == reason for act in asked.view.acts
+        act.leg in keys and act.step in HOLDING and act.facts.get("hold_for") == reason
+        for act in standing(asked.view.acts)
     )
 
 
@@ -130,7 +131,7 @@ def pauses(view: View, leg: int) -> tuple[Pause, ...]:
     keys = lineage(view, leg)
     found: list[Pause] = []
     lasting = False
-    for act in view.acts:
+    for act in standing(view.acts):
         if act.leg not in keys:
             continue
         at = act.counts_from

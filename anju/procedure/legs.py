@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .steps import Effect
-from .views import LegView, Question, View
+from .views import LegView, Question, View, standing
 from .words import Words
 
 RESULT = "result"  # the span whose limit the work runs under
@@ -20,7 +20,7 @@ def own(asked: Question) -> LegView:
 def lineage(view: View, leg: int) -> tuple[int, ...]:
     """The leg and those it took over from, the newest first: handed on or reassigned, the work is the same work."""
     found = [leg]
-    for act in reversed(view.acts):
+    for act in reversed(standing(view.acts)):
         if act.leg is not None and found[-1] in act.made_legs:
             found.append(act.leg)
     return tuple(found)

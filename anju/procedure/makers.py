@@ -46,14 +46,14 @@ def word_of(asked: Question, voice: int | None = None) -> dict[str, object]:
     """The word a form speaks of: told now, or due by the time given or by the grade's limit of the first word."""
     given = asked.facts
     due = given.get("tell_by") or due_of(asked, "tell", cast(datetime, given["said_at"])) or asked.at.happened
-    word = _word(cast(datetime, due), "voice" if voice else "resident", voice)
+    word = open_word(cast(datetime, due), "voice" if voice else "resident", voice)
     if given.get("told"):
         at, by = asked.at.happened, asked.view.actor.key
         word |= {"text": FromFact("told"), "told_at": at, "told_by": by, "telling": "told"}
     return word
 
 
-def _word(due: datetime, whom: str = "resident", voice: int | None = None) -> dict[str, object]:
+def open_word(due: datetime, whom: str = "resident", voice: int | None = None) -> dict[str, object]:
     """An open word: to the resident, to a voice, or to the employee who relayed the matter."""
     return {
         "whom": whom,
@@ -72,13 +72,14 @@ def the_word_of_the_answer(asked: Question) -> tuple[Effect, ...]:
 
     Every voice that was dissatisfied is told as well.
     """
-    due, first = _in_a_day(asked), int(next_key(asked, "word"))
-    words = [] if asked.view.case.anonymous else [_word(due)]
-    words += [_word(due, "voice", each.key) for each in asked.view.voices if each.outcome == "dissatisfied"]
+    due, first = in_a_day(asked), int(next_key(asked, "word"))
+    words = [] if asked.view.case.anonymous else [open_word(due)]
+    words += [open_word(due, "voice", each.key) for each in asked.view.voices if each.outcome == "dissatisfied"]
     return tuple(Effect("word", str(first + place), word) for place, word in enumerate(words))
 
 
-def _in_a_day(asked: Question, since: datetime | None = None) -> datetime:
+def in_a_day(asked: Question, since: datetime | None = None) -> datetime:
+    """When a word that follows from a decision is to be told."""
     return (since or asked.at.happened) + timedelta(hours=asked.rules.rule("tell_answer_hours"))
 
 
@@ -87,8 +88,8 @@ def the_word_to_the_relayer(asked: Question) -> tuple[Effect, ...]:
     if asked.facts.get("source") != "relayed":
         return ()
     said = asked.at.entered if asked.at.imported else cast(datetime, asked.facts["said_at"])
-    due = _in_a_day(asked, due_of(asked, "result", said) or said)
-    return (Effect("word", next_key(asked, "word"), _word(due, "relayer")),)
+    due = in_a_day(asked, due_of(asked, "result", said) or said)
+    return (Effect("word", next_key(asked, "word"), open_word(due, "relayer")),)
 
 
 def the_promise(asked: Question) -> tuple[Effect, ...]:
@@ -120,7 +121,7 @@ def the_word_now_owed(asked: Question) -> tuple[Effect, ...]:
     registered = asked.view.last("register")
     if not asked.view.case.anonymous or registered is None or "untold" not in registered.facts:
         return ()
-    return (Effect("word", next_key(asked, "word"), _word(_in_a_day(asked))),)
+    return (Effect("word", next_key(asked, "word"), open_word(in_a_day(asked))),)
 
 
 def the_end_of_the_word(asked: Question) -> tuple[Effect, ...]:

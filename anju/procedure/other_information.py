@@ -8,10 +8,11 @@ from . import facts as f
 from . import guards as g
 from . import legs as l
 from . import makers as m
+from . import mending, repeats, supervising
 from . import readback as r
-from . import supervising
 from . import urges as u
 from . import voices as v
+from .merging import nothing_is_owed_where_it_was_merged_from
 from .posts import Post
 from .steps import Branch, Mark, Span, State, Step, Subject, Table
 from .views import Question
@@ -39,8 +40,10 @@ STATES = (
     State("handed_over", Words("待归档", "To archive"), "rests", stage="file"),
     State("archived", Words("已归档", "Archived"), "rests", open=False, stage="analysis"),
     State("void", Words("已作废", "Void"), "rests", open=False),
+    State("merged", mending.MERGED, "rests", open=False),
 )
 OPEN = frozenset(state.name for state in STATES if state.open)
+AFTERWARDS = {"void", "merged"}  # what is owed is owed all the same
 
 LEG_STATES = (
     State("assigned", Words("待接单", "To accept"), "waits"),
@@ -112,7 +115,7 @@ CASE, LEG = Subject.CASE, Subject.LEG
 STEPS = (
     #    name                 words                                              clause    subject  leaves                enters        by
     Step("register",          Words("登记", "Register"),                           "7.1.1",  CASE, at(),                 "recorded",   DESK,
-         facts=REGISTERED_FACTS, checks=INTAKE, makes=(m.the_case, m.the_word_told_or_to_tell, m.the_word_to_the_relayer, m.the_promise)),
+         facts=REGISTERED_FACTS, checks=INTAKE, makes=(m.the_case, m.the_word_told_or_to_tell, m.the_word_to_the_relayer, m.the_promise, repeats.the_repeat)),
     Step("pass_on",           Words("传递主任", "Pass on to the director"),          "7.1.5",  CASE, at("recorded"),       "passed_on",  DESK,
          facts=(f.REMARK,), informs=("director",)),
     Step("answer",            Words("当场办结", "Answer on the spot"),              "7.1.1",  CASE, at("recorded"),       "answered",   DESK,
@@ -123,7 +126,7 @@ STEPS = (
          facts=(f.REMARK,)),
     Step("dispatch",          Words("分派", "Dispatch"),                           "7.1.6",  CASE, at("passed_on"),      "handling",   DIRECTOR,
          facts=(f.GRADE, f.CATEGORY, f.DEPARTMENTS, f.INSTRUCTION, f.FINISH_BY), checks=DISPATCHED,
-         makes=(m.the_class_of_the_case, m.one_leg_per_department, v.the_voices_to_hear_again), informs=("handlers",)),
+         makes=(repeats.the_repeat, m.the_class_of_the_case, m.one_leg_per_department, v.the_voices_to_hear_again), informs=("handlers",)),
     Step("add_leg",           Words("加派部门", "Add a department"),                "7.1.6",  CASE, at("handling", "reviewing"), "handling", DIRECTOR,
          facts=(f.DEPARTMENTS, f.INSTRUCTION, f.FINISH_BY), checks=DISPATCHED,
          makes=(m.one_leg_per_department,), informs=("handlers",)),
@@ -172,7 +175,7 @@ STEPS = (
     Step("refuse_not_agreed", Words("不予核准", "Refuse: handle again"),            "7.1.9",  CASE, at("approval"),       "passed_on",  APPROVERS,
          facts=(f.REASON,), guards=APPROVER, informs=("asker",)),
     Step("put_in_order",      Words("整理记录", "Put the records in order"),        "7.1.10", CASE, at("ordering"),       "ordered",    DIRECTOR,
-         facts=(f.SHEETS, f.REMARK), guards=(g.no_word_is_left_untold, g.no_promise_is_left_open, v.every_voice_was_heard)),
+         facts=(f.SHEETS, f.REMARK), guards=(g.no_word_is_left_untold, g.no_promise_is_left_open, nothing_is_owed_where_it_was_merged_from, v.every_voice_was_heard)),
     Step("hand_over",         Words("移交档案员", "Hand over to the archivist"),     "7.1.10", CASE, at("ordered"),        "handed_over", DIRECTOR,
          facts=(f.REMARK,), guards=(g.no_word_is_left_untold, g.no_promise_is_left_open), informs=("archivist",)),
     Step("archive",           Words("清点归档", "Count and archive"),               "7.1.10", CASE, at("handed_over"),    "archived",   ARCHIVIST,
@@ -191,14 +194,15 @@ STEPS = (
     Step("add_voice",         Words("加入附议", "Add a voice"),                     "7.1.1",  CASE, OPEN - {"ordered", "handed_over"}, None, DESK,
          facts=v.FACTS, checks=(c.word_was_said_before_it_was_recorded, c.resident_was_told_or_will_be_or_cannot_be, c.telling_lies_ahead),
          makes=(v.the_voice,), binds=False),
-    Step("tell",              Words("告知住户", "Tell the resident"),               "7.1.1",  CASE, OPEN | {"void"},      None,         DESK,
+    Step("tell",              Words("告知住户", "Tell the resident"),               "7.1.1",  CASE, OPEN | AFTERWARDS,    None,         DESK,
          facts=(f.WORD, f.TELLING, f.CHANNEL, f.WHAT_WAS_TOLD), checks=(c.named_word_is_open, c.relayer_hears_what_became_of_it), makes=(m.the_end_of_the_word,), binds=False),
     Step("promise",           Words("作出承诺", "Promise"),                         "7.1.1",  CASE, OPEN,                 None,         DESK,
          facts=(f.NEW_PROMISE, f.NEW_PROMISE_BY), checks=(c.promised_time_lies_ahead,), makes=(m.the_promise,), binds=False),
-    Step("close_promise",     Words("了结承诺", "Close a promise"),                 "7.1.1",  CASE, OPEN | {"void"},      None,         DESK,
+    Step("close_promise",     Words("了结承诺", "Close a promise"),                 "7.1.1",  CASE, OPEN | AFTERWARDS,    None,         DESK,
          facts=(f.WHICH_PROMISE, f.PROMISE_END, f.REMARK), checks=(c.named_promise_is_open,), makes=(m.the_end_of_the_promise,), binds=False),
     Step("attach",            Words("添加附件", "Attach a file"),                   "7.1.8",  CASE, OPEN,                 None,         EVERYBODY,
          facts=(f.FILE_NAME, f.DIGEST), makes=(m.the_attachment,), binds=False),
+    *mending.rows(OPEN, frozenset(state.name for state in LEG_STATES) - {"assigned"}),
 )
 
 HANDED_ON = Mark("hand_on", state="withdrawn")

@@ -83,6 +83,17 @@ RULE_WORDS = {
     "urges_a_month": Words(
         "一个部门一个月被督办 {n} 次起提示整改", "From {n} urges in a month on a department is to mend its ways"
     ),
+    "repeat_days": Words(
+        "同一处同一类在办结后 {n} 天内又反映的，记为重复",
+        "The same place and class again within {n} days of its end is a repeat",
+    ),
+    "amend_hours": Words(
+        "登记后 {n} 小时内且未分派的，前台可以更正",
+        "The desk amends within {n} hours of recording, until it is dispatched",
+    ),
+    "take_back_hours": Words(
+        "误办的步骤在录入后 {n} 小时内可以撤销", "A mistaken step is taken back within {n} hours of its entry"
+    ),
 }
 
 

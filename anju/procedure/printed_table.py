@@ -56,6 +56,7 @@ SPAN_HEAD = Words("时段|条款|对象|从|到|可暂停", "Span|Clause|Of|From
 GRADE = Words("等级", "Grade")
 NEW = Words("（新）", "(new)")
 UNCHANGED = Words("（不变）", "(unchanged)")
+BACK = Words("（回到那一步之前）", "(as before that step)")
 ANY_OPEN = Words("任何未结状态", "any open state")
 ALL_POSTS = Words("系统管理员以外的各岗位", "every post but the system administrator")
 DELEGATE = Words("书面授权的人（§7.1.9）", "a person authorised in writing (§7.1.9)")
@@ -138,6 +139,8 @@ def _leaves(states: dict[str, State], step: Step, language: Language) -> str:
 def _enters(states: dict[str, State], step: Step, language: Language) -> str:
     if isinstance(step.enters, tuple):
         return "<br/>".join(_branch(states, branch, language) for branch in step.enters)
+    if step.goes_back:
+        return BACK.say(language)
     return (states[step.enters].words if step.enters else UNCHANGED).say(language)
 
 
@@ -176,10 +179,10 @@ def _fact(fact: Fact) -> Words:
 
 def _choices(table: Table, language: Language) -> Iterable[str]:
     """The facts that offer named values, each once."""
-    offered = dict.fromkeys(fact for step in table.steps for fact in step.facts if fact.choices)
-    for fact in offered:
-        values = joined((choice.words for choice in fact.choices), language)
-        yield f"{fact.words.say(language)}{COLON.say(language)}{values}"
+    offered = dict.fromkeys((fact.words, fact.choices) for step in table.steps for fact in step.facts if fact.choices)
+    for words, choices in offered:
+        values = joined((choice.words for choice in choices), language)
+        yield f"{words.say(language)}{COLON.say(language)}{values}"
 
 
 def _follows(table: Table, language: Language) -> list[str]:

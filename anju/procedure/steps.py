@@ -115,7 +115,9 @@ class Step:
     `guards` look at the view alone and so also decide whether the step is offered; `checks` look at the
     facts given. `delegable`: a person authorised in writing (§7.1.9) may take it as well. `informs` are
     the posts (or "handlers", "asker") whose inbox the step reaches. `fills` completes the facts before they are
-    checked. `by_system`: time alone brings it about, and nobody else may take it.
+    checked. `by_system`: time alone brings it about, and nobody else may take it. `goes_back`: it takes back the
+    act named by its fact `act` and enters the state that act left. `apart`: it needs more than the case itself,
+    and is offered on a page of its own.
     """
 
     name: str
@@ -134,10 +136,12 @@ class Step:
     delegable: bool = False
     fills: tuple[Filler, ...] = ()
     by_system: bool = False
+    goes_back: bool = False
+    apart: bool = False
 
     @property
     def moves(self) -> bool:
-        return self.enters is not None
+        return self.enters is not None or self.goes_back
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from .given import checked, hidden
 from .guards import authorised
 from .posts import Post
 from .steps import Branch, Effect, Guard, Step, Subject, Table, Taken
+from .taking_back import last, place_of_last
 from .views import ActView, At, LegView, Question, View
 from .words import NotYours, Refused, Words
 
@@ -40,6 +41,8 @@ def take(  # noqa: PLR0917
 ) -> Taken:
     """Take one step. Raises Refused with the clause of the step; then nothing holds but what held before."""
     step = table.step(name)
+    if step.goes_back:
+        facts = {"act": place_of_last(view), **facts}
     refusal = refusal_of(table, view, step, at, rules)
     if refusal:
         raise refusal
@@ -121,7 +124,7 @@ def not_before(step: Step, view: View) -> ActView | None:
     if step.subject is Subject.LEG:
         key = view.leg.key if view.leg else None
         binding = [act for act in binding if key in (act.leg, *act.made_legs)]
-    elif step.enters in (None, view.case.state):
+    elif not step.goes_back and step.enters in (None, view.case.state):
         moved = max((place for place, act in enumerate(binding, 1) if act.moved_case), default=0)
         binding = binding[:moved] + [act for act in binding[moved:] if act.leg is None]
     return max(reversed(binding), key=lambda act: act.happened, default=None)
@@ -160,8 +163,9 @@ def _outcome(table: Table, step: Step, asked: Question, given: Mapping[str, obje
     left = leg.state if leg else view.case.state
     entered = case_entered = _entered(step, asked, left)
     if leg:
-        # First the leg's own state: a department's live leg ends before another of it begins.
-        effects.insert(0, Effect("leg", str(leg.key), {"state": entered}))
+        # First the leg's own state: a department's live leg ends before another of it begins - or, going back,
+        # last, after the legs that end.
+        effects.insert(len(effects) if step.goes_back else 0, Effect("leg", str(leg.key), {"state": entered}))
         after = replace(asked, view=applied(view, tuple(effects)))
         case_entered = _branch(table.case_follows, after)
     if case_entered != view.case.state:
@@ -191,6 +195,8 @@ def _made(step: Step, asked: Question) -> list[Effect]:
 
 
 def _entered(step: Step, asked: Question, left: str) -> str:
+    if step.goes_back:
+        return last(asked.view).left
     if isinstance(step.enters, tuple):
         return _branch(step.enters, asked) or left
     return step.enters or left

@@ -25,6 +25,7 @@ class Present:
 
 
 PRESENT = Present()
+TAKE_BACK = frozenset({"take_back", "take_back_leg"})  # the steps that take another back, by its place in the journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,14 @@ class CaseView:
     category: str = ""
     source: str = ""
     said_at: datetime | None = None
+    opened_at: datetime | None = None
+    place: str = ""
     anonymous: bool = False
     wants_follow_up: bool = True
     outside_limit: datetime | None = None
     joined: bool = False  # to a resident on the register
+    outcome: str = ""
+    repeat_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class ActView:
     facts: Mapping[str, object] = field(default_factory=dict)
     made_legs: tuple[int, ...] = ()
     imported: bool = False
+    left: str = ""
+    case_left: str = ""
 
     @property
     def counts_from(self) -> datetime:
@@ -117,6 +124,15 @@ class VoiceView:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierView:
+    """A case of the same place whose work was done, since when; by the first number it had."""
+
+    number: str
+    category: str
+    settled: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: posts held now in the community of the case (stand-ins included), and departments."""
 
@@ -139,7 +155,9 @@ class View:
     """Everything a step may look at.
 
     `made` counts what the case already has of each kind of record; `drawn_this_week` the answers given on
-    the spot that this centre has drawn for a call since Monday.
+    the spot that this centre has drawn for a call since Monday. `other` is the case on the other side of a
+    merge; `owed_elsewhere` counts the words and promises still open on cases merged into this one; `earlier`
+    are settled cases of the same place.
     """
 
     case: CaseView
@@ -154,15 +172,33 @@ class View:
     urges: tuple[OpenView, ...] = ()
     voices: tuple[VoiceView, ...] = ()
     drawn_this_week: int = 0
+    other: View | None = None
+    owed_elsewhere: int = 0
+    earlier: tuple[EarlierView, ...] = ()
     made: Mapping[str, int] = field(default_factory=dict)
 
     def last(self, *steps: str) -> ActView | None:
-        """The latest act of one of these steps."""
-        return next((act for act in reversed(self.acts) if act.step in steps), None)
+        """The latest act of one of these steps that was not taken back."""
+        return next((act for act in reversed(standing(self.acts)) if act.step in steps), None)
 
     def last_of(self, leg: int, *steps: str) -> ActView | None:
-        """The latest act of one of these steps with one leg."""
-        return next((act for act in reversed(self.acts) if act.leg == leg and act.step in steps), None)
+        """The same with one leg."""
+        return next((act for act in reversed(standing(self.acts)) if act.leg == leg and act.step in steps), None)
+
+
+def standing(acts: tuple[ActView, ...]) -> tuple[ActView, ...]:
+    """The acts that count: without what was taken back by mistake, and without the taking back itself.
+
+    Nothing was built on such an act, so the others tell the same history as if it had never been.
+    """
+    undone = taken_back(acts)
+    return tuple(act for place, act in enumerate(acts, 1) if place not in undone) if undone else acts
+
+
+def taken_back(acts: tuple[ActView, ...]) -> frozenset[object]:
+    """The places, counted from 1, of the acts that do not count: what was taken back, and the taking back."""
+    back = [(place, act.facts.get("act")) for place, act in enumerate(acts, 1) if act.step in TAKE_BACK]
+    return frozenset(place for pair in back for place in pair)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,14 @@ ALL_HEARD = Words("附议住户都已回访。", "Every resident who joined has 
 
 def the_voice(asked: Question) -> tuple[Effect, ...]:
     """The voice with its snapshot of who spoke and where, and the word told to him or still to tell."""
+    voice = voice_of(asked)
+    if asked.facts.get("untold"):
+        return (voice,)
+    return (voice, Effect("word", next_key(asked, "word"), word_of(asked, voice=int(voice.key))))
+
+
+def voice_of(asked: Question) -> Effect:
+    """The next voice, as the form names him."""
     given, key = asked.facts, next_key(asked, "voice")
     voice: dict[str, object] = {
         "place": given.get("place"),
@@ -43,10 +51,7 @@ def the_voice(asked: Question) -> tuple[Effect, ...]:
         "reachable": given.get("speaker") != "anonymous" and not given.get("declines_call"),
         "outcome": "",
     }
-    effects = (Effect("voice", key, voice),)
-    if given.get("untold"):
-        return effects
-    return (*effects, Effect("word", next_key(asked, "word"), word_of(asked, voice=int(key))))
+    return Effect("voice", key, voice)
 
 
 def the_end_of_the_voice(asked: Question) -> tuple[Effect, ...]:

@@ -67,7 +67,7 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "ExternalParty": ("kind",),
     "Case": (
         "first_number", "number", "nature", "state", "grade", "category", "source", "urgency", "speaker", "edition",
-        "room", "call", "outcome",
+        "room", "call", "outcome", "merged_into", "repeat_of",
     ),
     "Leg": ("state", "held_for", "request"),
     "Urge": ("ending",),

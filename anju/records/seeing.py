@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -32,12 +32,13 @@ from anju.procedure.writing import effects_read, read
 
 from . import models as r
 from .dated_days import Dated, Listed, days_read, stored
+from .extracts import drawn_this_week, owed_elsewhere
 from .models.people import ZONE, on_day
 from .prepared import Prepared
 
 SEEN_OF_AN_ENTRY = (
-    "pk", "step", "leg", "entered", "case_left", "case_entered", "binds", "happened_at", "entered_at", "effects",
-    "marks", "act__actor_key",
+    "pk", "step", "leg", "left", "entered", "case_left", "case_entered", "binds", "happened_at", "entered_at",
+    "effects", "marks", "act__actor_key",
 )  # fmt: skip
 SEEN_OF_A_LEG = ("key", "department__code", "state", "person__uuid", "finish_by", "held_until", "held_for", "request")
 
@@ -84,7 +85,7 @@ OVERRIDES = Prepared(
 
 def view_of(case: r.Case, person: r.Person | None, at: datetime, leg: int | None = None) -> View:
     """The case as `person` sees it at an instant; `leg` names the leg a step is for."""
-    legs = legs_of(case)
+    legs, acts = legs_of(case), acts_of(case)
     colleagues = centre_of(case.community_id, at)
     words, promises, urges = WORDS(case=case.pk), PROMISES(case=case.pk), URGES(case=case.pk)
     heard = tuple(VoiceView(*each) for each in VOICES(case=case.pk))
@@ -93,7 +94,7 @@ def view_of(case: r.Case, person: r.Person | None, at: datetime, leg: int | None
         actor=actor_of(person, case.community_id, at),
         legs=legs,
         leg=next((each for each in legs if each.key == leg), None),
-        acts=acts_of(case),
+        acts=acts,
         centre=colleagues,
         delegations=delegations_of(case.community_id, colleagues, at),
         words=tuple(OpenView(key, due, whom) for key, due, whom, told_at in words if told_at is None),
@@ -101,6 +102,7 @@ def view_of(case: r.Case, person: r.Person | None, at: datetime, leg: int | None
         urges=tuple(OpenView(key, due, leg=leg) for key, due, leg, answered_at in urges if answered_at is None),
         voices=heard,
         drawn_this_week=drawn_this_week(case.community_id, at) if case.state == "answered" else 0,
+        owed_elsewhere=owed_elsewhere(acts),
         made={
             "leg": len(legs),
             "word": len(words),
@@ -126,15 +128,11 @@ def case_view(case: r.Case) -> CaseView:
         wants_follow_up=case.wants_follow_up,
         outside_limit=case.outside_limit,
         joined=case.resident_id is not None,
+        opened_at=case.opened_at,
+        place=case.room,
+        outcome=case.outcome,
+        repeat_of=case.repeat_of,
     )
-
-
-def drawn_this_week(community: int, at: datetime) -> int:
-    """§7.1.9: how many answers given on the spot were drawn for a call since Monday."""
-    today = at.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-    entries = r.Entry.objects.filter(community=community, entered_at__gte=today - timedelta(days=today.weekday()))
-    # Written out, not bound: else SQLite does not know that the partial index fits.
-    return entries.extra(where=["step = 'read_answer' AND case_entered = 'follow_up'"]).count()
 
 
 def legs_of(case: r.Case) -> tuple[LegView, ...]:
@@ -150,6 +148,7 @@ class Recorded(NamedTuple):
     pk: int
     step: str
     leg: int | None
+    left: str
     entered: str
     case_left: str
     case_entered: str
@@ -187,6 +186,8 @@ def act_view(entry: Recorded | r.Entry, actor: str, facts: Mapping[str, object])
         facts=facts,
         made_legs=made_legs(effects_read(entry.effects), entry.leg) if makes_a_leg else (),
         imported='"imported"' in entry.marks,
+        left=entry.left,
+        case_left=entry.case_left,
     )
 
 

@@ -72,6 +72,7 @@ class BoardRow:
     key: str
     position: int
     ticked: bool
+    repeats: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ class Board:
             key=str(uuid.uuid4()),
             position=at.of(case, "dispatch") if at else 0,
             ticked=case.number in self.ticked,
+            repeats=bool(case.repeat_of),
         )
 
     def _reports(

@@ -11,7 +11,8 @@ from anju.procedure.given import MISSING
 from anju.procedure.steps import Step
 
 from . import wording
-from .forms import Offered, StepForm, field_of
+from .forms import StepForm, field_of
+from .offered import Offered
 
 NOT_REACHED = "not_reached"
 SIGNS = {"satisfied": "mood-smile", "fairly": "mood-neutral", "dissatisfied": "mood-sad", NOT_REACHED: "phone-off"}

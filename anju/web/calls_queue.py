@@ -19,7 +19,7 @@ from anju.procedure.attempts import PARTS, counts, needed, of_the_speaker, of_vo
 from anju.procedure.editions import Rules
 from anju.procedure.facts import SCORES
 from anju.procedure.instants import local
-from anju.procedure.views import Actor, CaseView, View
+from anju.procedure.views import TAKE_BACK, Actor, CaseView, View
 from anju.procedure.words import Words
 from anju.procedure.writing import read
 from anju.records import calls, seeing
@@ -195,7 +195,8 @@ def sectioned(person: Person, now: datetime) -> Any:
     """The cases to call and to confirm, each with the job it belongs to."""
     midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     entries = Entry.objects.filter(case=OuterRef("pk"))
-    came = entries.filter(case_entered="follow_up").exclude(case_left="follow_up").order_by("-position")
+    came = entries.filter(case_entered="follow_up").exclude(case_left="follow_up").exclude(step__in=TAKE_BACK)
+    came = came.order_by("-position")
     tried = entries.filter(step="attempt", position__gt=OuterRef("came"))
     reopened = entries.filter(step__in=("follow_up", "call_voice"), case_entered="passed_on")
     drawn = entries.filter(step="read_answer", case_entered="follow_up")

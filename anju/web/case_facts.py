@@ -70,6 +70,8 @@ def head(case: Case, state: State, nature: Words, edition: Edition) -> dict[str,
     tags = []
     if case.urgency != "normal":
         tags.append({"word": wording.words(word_of(law.URGENCIES, case.urgency)), "warn": True})
+    if case.repeat_of:
+        tags.append({"word": gettext("重复"), "warn": True})
     if case.outside_order:
         tags.append({"word": gettext("转办 %(number)s") % {"number": case.outside_order}, "warn": False})
     return {

@@ -8,6 +8,7 @@ from typing import cast
 
 from django import forms
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
@@ -35,6 +36,7 @@ class Filters(forms.Form):
     category = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
     department = forms.ChoiceField(label=gettext_lazy("承办部门"), required=False)
     source = forms.ChoiceField(label=gettext_lazy("来源"), required=False)
+    repeat = forms.ChoiceField(label=gettext_lazy("重复反映"), required=False)
     community = forms.ChoiceField(label=gettext_lazy("小区"), required=False)
 
     def __init__(self, data: QueryDict, person: Person, now: datetime) -> None:
@@ -48,6 +50,7 @@ class Filters(forms.Form):
             "category": category_choices(),
             "department": list(dict(names).items()),
             "source": [(each.value, wording.words(each.words)) for each in SOURCE.choices],
+            "repeat": [("yes", gettext("只看重复"))],
             "community": [(each.code, each.name) for each in communities],
         }
         for name, rows in choices.items():
@@ -105,6 +108,8 @@ def by_day(text: str, *, after: bool) -> Q:
     return Q(said_at__lt=datetime.combine(day + timedelta(days=1), time.min, ZONE))
 
 
+# Written out, not bound: else SQLite does not know that the partial index fits.
+REPEATED = Q(repeat_of__gt=RawSQL("''", []))
 CONDITIONS: dict[str, Callable[[str], Q]] = {
     "number": by_number,
     "room": by_room,
@@ -114,6 +119,7 @@ CONDITIONS: dict[str, Callable[[str], Q]] = {
     "department": lambda text: Q(pk__in=Leg.objects.filter(department__code=text).values("case")),
     "community": lambda text: Q(community__code=text),
     "source": lambda text: Q(source=text),
+    "repeat": lambda text: REPEATED,
     "since": lambda text: by_day(text, after=True),
     "until": lambda text: by_day(text, after=False),
 }

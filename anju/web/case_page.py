@@ -17,47 +17,29 @@ from django.utils.translation import gettext
 from anju.actions import attachments
 from anju.actions import cases as hands
 from anju.actions.journal import Answer
-from anju.procedure import supervising
 from anju.procedure.clocks import clocks
 from anju.procedure.editions import Rules
 from anju.procedure.natures import TABLES, nature
 from anju.procedure.posts import Post
+from anju.procedure.repeats import proposed_grade
 from anju.procedure.steps import Step, Subject, Table
 from anju.procedure.taking import may_by_post, refusal_of, steps_open_to
+from anju.procedure.taking_back import last
 from anju.procedure.views import At, LegView, Question, View
 from anju.records import archive, seeing
 from anju.records.models import Attachment, Case, Leg, Person
 
 from . import case_facts, standing, supervised, timeline, wording
 from .answers import Refusal
+from .beside import BESIDE, TUCKED
 from .callers import caller_of
+from .connections import connected
 from .crews import departments_of
-from .forms import (
-    AttachForm,
-    KeyedForm,
-    Offered,
-    OfferedDepartment,
-    StepForm,
-    WhoForm,
-    doing,
-    form_class,
-    open_rows,
-)
+from .forms import AttachForm, KeyedForm, StepForm, WhoForm, doing, form_class, open_rows
 from .icons import STEP_ICONS
+from .offered import Offered, OfferedDepartment
 from .scopes import REOPENED
 from .speaking import completed
-
-# Ways out of the way: offered after the steps that carry the case on.
-BESIDE = (
-    "attempt", "add_leg", "return_report", "decline", "reassign", "report_unreachable", "call_again",
-    "refuse_not_agreed", "return_records", "ask_not_agreed", "hold", "renew_hold", "extend", "hand_on", "ask_hold",
-    "ask_extension", "submit_extension", "refuse_request", "refuse_extension", "void",
-)  # fmt: skip
-
-# Supervision stands folded together, so that what carries the case on is seen first.
-TUCKED = frozenset({"add_leg", "reassign", *(step.name for step in supervising.ROWS)}) - {
-    "resume", "answer_urge", "approve_extension", "refuse_extension",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +110,9 @@ class CasePage:
             "case": case,
             "head": case_facts.head(case, state, nature(case.nature).words, edition),
             "stages": standing.stages_of(case, self.table, self.view, self.rules, self.now),
-            "facts": case_facts.facts_of(case, self.person, self.now, phone),
+            "facts": case_facts.facts_of(case, self.person, self.now, phone) + connected(case, self.view.acts),
+            "amended": [entry for entry in entries if entry.amends],
+            "may_merge": self._may_merge(),
             "told": case_facts.told_groups(case, self.now),
             "pictures": [(each.name, reverse("attachment", args=[case.number, each.key])) for each in self.pictures()],
             "timeline": [entry for entry in entries if entry.told] if told_only else entries,
@@ -196,6 +180,9 @@ class CasePage:
 
     def _title(self, step: Step, leg: LegView | None) -> str:
         title = wording.words(step.words)
+        if step.goes_back:
+            taken = self.table.step(last(replace(self.view, leg=leg)).step)
+            title = f"{wording.words(self.table.step('take_back').words)} · {wording.words(taken.words)}"
         if leg is None or len(self.view.legs) == 1:
             return title
         return f"{title} · {next(each.department.name for each in self.legs if each.key == leg.key)}"
@@ -234,13 +221,11 @@ class CasePage:
     def form(self, step: Step, leg: int | None) -> StepForm:
         """The empty form of a step."""
         offered = self.offered(leg)
-        first = {
-            "key": uuid.uuid4(),
-            "position": self.position(step, leg),
-            "grade": self.case.grade,
-            "category": self.case.category,
-            "said_at": self.now,
-        }
+        first = {"key": uuid.uuid4(), "position": self.position(step, leg)}
+        if step.name != "amend":
+            grade = proposed_grade(self.case.nature, self.case.grade, self.rules)
+            grade = grade if self.case.repeat_of else self.case.grade
+            first |= {"grade": grade, "category": self.case.category, "said_at": self.now}
         if step.name == "archive":
             first["holding"] = self.next_holding()
         return form_class(step)(step, offered, initial=first, auto_id=f"{step.name}-{leg or 0}-%s")
@@ -273,12 +258,18 @@ class CasePage:
             promises=open_rows(list(rows), self.now),
         )
 
+    def _may_merge(self) -> bool:
+        step = self.table.step("merge")
+        return self.case.state in step.leaves and bool(step.posts & self.view.actor.posts)
+
     def shut_steps(self) -> list[ShutStep]:
         """Steps that this state and this post allow, but a rule does not - yet, or not to this person."""
         found = []
         for step in self.table.steps:
             refusal = refusal_of(self.table, self.view, step, self.at, self.rules)
             if refusal is None or step.subject is Subject.LEG or self.case.state not in step.leaves:
+                continue
+            if step.apart or step.goes_back:
                 continue
             if may_by_post(step, Question(self.view, {}, self.at, self.rules)):
                 found.append(ShutStep(wording.words(step.words), step.clause, refusal.say(wording.language())))

@@ -19,8 +19,8 @@ from anju.records.models.cases import CaseQuerySet
 from anju.records.search import keys_of
 
 from . import wording
+from .beside import BESIDE
 from .case_list import CONDITIONS, Filters, classes_of
-from .case_page import BESIDE
 from .paging import BOUND, Keyset, Pages
 from .scopes import SCOPES, scoped
 
@@ -57,6 +57,7 @@ class Row:
     next: Next | None
     more: Sequence[Next]
     batch: bool
+    repeats: bool
 
 
 @dataclass
@@ -152,6 +153,7 @@ class CaseList:
             next=self._next(case, *onward[0]) if onward else None,
             more=[self._next(case, *pair) for pair in (*onward[1:], *beside)][:OFFERED],
             batch=any(step.name == "dispatch" for step, _ in onward),
+            repeats=bool(case.repeat_of),
         )
 
     def _steps(self, case: Case, legs: Sequence[Leg]) -> tuple[list[Offer], list[Offer]]:
@@ -190,6 +192,8 @@ class CaseList:
 
 def _possible(case: Case, legs: Sequence[Leg]) -> Iterator[Offer]:
     for step in TABLES[case.nature].steps:
+        if step.goes_back or step.apart:
+            continue
         if step.subject is Subject.CASE and case.state in step.leaves:
             yield step, None
         elif step.subject is Subject.LEG:

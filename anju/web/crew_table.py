@@ -16,9 +16,9 @@ from django.utils.http import urlencode
 from anju.records.models import Leg
 
 from .board_page import short_number
-from .forms import Choices
 from .loads import Load, loads_of
 from .many import Tick, tick
+from .offered import Choices
 from .positions import Positions
 from .work_cards import Card, WorkCards
 

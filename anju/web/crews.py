@@ -11,7 +11,7 @@ from anju.records.models import Appointment, Department
 from anju.records.models.people import ZONE, on_day
 
 from . import wording
-from .forms import OfferedDepartment
+from .offered import OfferedDepartment
 
 
 def departments_of(community: int, now: datetime) -> list[OfferedDepartment]:

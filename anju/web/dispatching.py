@@ -22,7 +22,8 @@ from .board_page import SHOWN, Board, short_number
 from .case_list import classes_of
 from .case_page import CasePage
 from .crews import departments_of
-from .forms import OfferedDepartment, StepForm, moment
+from .forms import StepForm, moment
+from .offered import OfferedDepartment
 
 RECENT = 300
 

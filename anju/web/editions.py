@@ -17,6 +17,7 @@ from anju.procedure.duties import LATER
 from anju.procedure.editions import Edition
 from anju.procedure.natures import TABLES
 from anju.procedure.posts import Post
+from anju.procedure.printed_table import BACK
 from anju.procedure.printing import drawing, steps_of
 from anju.procedure.steps import Step, Table
 from anju.procedure.words import Words
@@ -63,6 +64,8 @@ def _printed_step(table: Table, step: Step) -> PrintedStep:
     enters = [state(each.enters).words for each in entered if each.enters]
     if isinstance(step.enters, str):
         enters = [state(step.enters).words]
+    if step.goes_back:
+        enters = [BACK]
     posts = [post.words for post in Post if post in step.posts]
     return PrintedStep(step, _said(leaves) if len(leaves) < len(order) - 3 else "", _said(enters), _said(posts))
 

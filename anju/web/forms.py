@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -13,44 +13,13 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, gettext_lazy
 
 from anju.actions.cases import Doing
-from anju.procedure.editions import Edition
 from anju.procedure.given import CHOOSE, LINE_LIMIT, MISSING, TEXT_LIMIT, WRONG
 from anju.procedure.steps import Fact, Kind, Step
+from anju.procedure.views import TAKE_BACK
 from anju.records.models import Person
 
+from .offered import Choices, Offered, OfferedDepartment
 from .wording import when, words
-
-Choices = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class OfferedDepartment:
-    """A department a case may be dispatched to, with the people who may handle it."""
-
-    code: str
-    name: str
-    people: Choices
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """What the choices of a form are made of: the edition of the case, and what is open on it."""
-
-    edition: Edition
-    nature: str
-    departments: Sequence[OfferedDepartment] = ()
-    people: Choices = ()
-    words: Choices = ()
-    promises: Choices = ()
-    urges: Choices = ()
-
-    def grades(self) -> Choices:
-        return [(each.code, words(each.words)) for each in self.edition.grades[self.nature]]
-
-    def categories(self) -> Choices:
-        return [
-            (each.code, words(self.edition.path(self.nature, each.code))) for each in self.edition.offered(self.nature)
-        ]
 
 
 class Dispatched(forms.CheckboxSelectMultiple):
@@ -254,7 +223,29 @@ class WhoForm(StepForm):
         return [self[name] for name in self.known if name != "place"]
 
 
-FORMS: dict[str, type[StepForm]] = {"attach": AttachForm, "identify": WhoForm, "add_voice": WhoForm}
+class AmendForm(WhoForm):
+    """What was recorded wrong: a field left empty stays as it is."""
+
+    hint = gettext_lazy("只填写错的，空着的不变")
+
+    def fact_fields(self) -> list[forms.BoundField]:
+        return [each for each in super().fact_fields() if each.name != "reason"] + [self["reason"]]
+
+
+class TakeBackForm(StepForm):
+    """The step taken back is the last one the page had seen; it is not typed."""
+
+    def __init__(self, step: Step, offered: Offered, *args: Any, **options: Any) -> None:
+        super().__init__(replace(step, facts=tuple(each for each in step.facts if each.name != "act")), offered,
+                         *args, **options)  # fmt: skip
+
+
+FORMS: dict[str, type[StepForm]] = {
+    "attach": AttachForm,
+    "amend": AmendForm,
+    **dict.fromkeys(("identify", "add_voice"), WhoForm),
+    **dict.fromkeys(TAKE_BACK, TakeBackForm),
+}
 
 
 def form_class(step: Step) -> type[StepForm]:

@@ -27,8 +27,9 @@ from .crews import departments_of
 from .deeds import Deed, Fields, TriedDeed
 from .desk import HEADS, Request, behind_the_door, page, say_done
 from .dispatching import Sent
-from .forms import Choices, day
+from .forms import day
 from .many import Tick, tick, worked_off
+from .offered import Choices
 from .people_deeds import post_line
 from .people_pages import visible
 from .positions import Positions

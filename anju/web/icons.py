@@ -64,4 +64,7 @@ STEP_ICONS = {
     "hand_on": "share-3",
     "urge": "bell-ringing",
     "answer_urge": "message-reply",
+    "amend": "edit",
+    "take_back": "arrow-back-up",
+    "take_back_leg": "arrow-back-up",
 }

@@ -126,7 +126,8 @@ def alike(request: Request) -> HttpResponse:
     place, content = desk.place(request.GET.get("place", "")), request.GET.get("content", "").strip()
     category = request.GET.get("category", "")
     found = similar(place, request.user, request.now, category=category, content=content) if place and content else ()
-    return render(request, "intake/_similar.html", {"similar": found, "now": request.now})
+    context = {"similar": found, "now": request.now, "repeats": desk.repeats(place, category) if place else ""}
+    return render(request, "intake/_similar.html", context)
 
 
 def options(found: Sequence[Dwelling], typed: str) -> list[Option]:

@@ -25,7 +25,8 @@ from .answers import Refusal
 from .call_rows import KINDS_OF, SentCall, call_rows
 from .case_page import Tried
 from .desk import DESK
-from .forms import Offered, StepForm, form_class
+from .forms import StepForm, form_class
+from .offered import Offered
 from .paging import Stretch
 
 SHOWN = 50

@@ -18,9 +18,11 @@ from anju.procedure import deadlines
 from anju.procedure.editions import Rules
 from anju.procedure.facts import URGENCIES
 from anju.procedure.natures import NATURES, TABLES, Nature
+from anju.procedure.repeats import recognised
 from anju.procedure.steps import Table
 from anju.procedure.words import Words
 from anju.records import seeing
+from anju.records.extracts import earlier_of
 from anju.records.models import CallBack, Case, Community, Draft, Location, Person
 from anju.records.search import located
 
@@ -29,10 +31,11 @@ from .called_back import became, call_of, known_of, with_phone
 from .callers import Asking, Caller, caller_of, case_token
 from .desk import DESK
 from .drafts import drafts_of
-from .forms import Offered, doing
+from .forms import doing
 from .heard import heard_by
 from .household import household_of
 from .lists import queue_of
+from .offered import Offered
 from .prefill import AGAIN, CALL_BACK, FRESH, PAPER, prefilled
 from .register_form import PASS_ON, JoiningForm, RegisterForm
 from .speaking import completed
@@ -268,6 +271,10 @@ class RegisterPage:
         answer = hands.take(done, number=number, step=form.step.name, facts=self._facts(form))
         became(self.call_back, done, number)
         return answer
+
+    def repeats(self, place: Location, category: str) -> str:
+        """The case of this place and class whose work was done lately: one more would be its repeat."""
+        return recognised(earlier_of(self.community.pk, place.code), category, self.now, self.rules)
 
     def _facts(self, form: RegisterForm) -> dict[str, object]:
         """What was typed, and what the house knows of the caller or of the call that was returned."""

@@ -12,7 +12,8 @@ from anju.procedure.facts import ANSWERED
 from anju.procedure.given import MISSING
 from anju.procedure.steps import Step
 
-from .forms import Offered, StepForm, field_of
+from .forms import StepForm, field_of
+from .offered import Offered
 from .wording import words
 
 TELLINGS = ("told", "tell_by", "untold")

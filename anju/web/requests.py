@@ -19,7 +19,8 @@ from anju.procedure.writing import read
 from anju.records.models import Case, Fact, Leg, Person
 
 from . import wording
-from .forms import Offered, StepForm, form_class
+from .forms import StepForm, form_class
+from .offered import Offered
 
 if TYPE_CHECKING:
     from .answers import Refusal

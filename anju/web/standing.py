@@ -13,7 +13,7 @@ from anju.procedure.deadlines import Deadline
 from anju.procedure.editions import Rules
 from anju.procedure.explanations import Line, spoken
 from anju.procedure.steps import State, Table
-from anju.procedure.views import View
+from anju.procedure.views import View, standing
 from anju.procedure.words import Words
 from anju.records.models import Case, Leg
 
@@ -98,7 +98,7 @@ def _left_at(table: Table, view: View) -> dict[str, datetime]:
     """When each stage was left for the last time."""
     left: dict[str, datetime] = {}
     stage = "register"
-    for act in view.acts:
+    for act in standing(view.acts):
         if act.moved_case:
             entered = table.state(act.case_state).stage
             if entered != stage:

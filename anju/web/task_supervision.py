@@ -16,8 +16,9 @@ from . import wording
 from .answers import Refusal
 from .case_page import Tried
 from .crews import departments_of
-from .forms import Offered, StepForm, form_class
+from .forms import StepForm, form_class
 from .icons import STEP_ICONS
+from .offered import Offered
 from .positions import Positions
 from .work_cards import WorkCards
 

@@ -15,18 +15,22 @@ from anju.procedure.editions import Edition
 from anju.procedure.natures import TABLES
 from anju.procedure.steps import Fact as FactRow
 from anju.procedure.steps import Kind, Step, Table
+from anju.procedure.views import TAKE_BACK
 from anju.procedure.words import Words
 from anju.procedure.writing import read
 from anju.records.models import Case, Department, Entry, Fact, Person
 from anju.records.names import masked
 
 from . import wording
+from .mends import Mends
 
 ACTS = frozenset({"register", "dispatch", "add_leg", "reassign"})
 RESULTS = frozenset({"report", "accept_report", "follow_up", "archive", "approve_not_agreed"})
-HOLDS = frozenset({"attempt", "decline", "return_report", "report_unreachable", "return_records", "void"})
+HOLDS = TAKE_BACK | {
+    "attempt", "decline", "return_report", "report_unreachable", "return_records", "void", "merge",
+}  # fmt: skip
 QUOTED = frozenset({"told", "promise", "opinion", "answer"})
-SHOWN_ELSEWHERE = frozenset({"digest"})
+SHOWN_ELSEWHERE = frozenset({"digest", "act"})
 OF_REGISTRATION = frozenset({"source", "told", "untold", "tell_by", "promise", "promise_by", "heard_in"})
 
 Say = Callable[[FactRow, str | None], str]
@@ -39,6 +43,7 @@ class FactLine:
     label: str
     text: str
     short: bool
+    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class TimelineEntry:
     lines: tuple[FactLine, ...]
     quotes: tuple[str, ...]
     told: bool
+    amends: bool = False
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +96,16 @@ def names_of(case: Case, legs: Iterable[tuple[int, str]]) -> Names:
 
 def entries_of(case: Case, table: Table, edition: Edition, names: Names, now: datetime) -> list[TimelineEntry]:
     """The whole journal of the case, newest on top, with the deadlines a change of days moved; three statements."""
-    rows = [*case.entries.select_related("act__actor"), *_moves_of(case)]
+    own = list(case.entries.order_by("-position").select_related("act__actor"))
+    rows = [*own, *_moves_of(case)]
     facts = Fact.objects.by_entry(rows)
     say = partial(said, case=case, edition=edition, names=names, now=now)
+    mends = Mends(own, facts)
     found = []
     for row in sorted(rows, key=lambda each: -each.position):
         moves = row.step == MOVED.name
-        found.append(_moved(row, facts[row.pk], names, now) if moves else _entry(row, facts[row.pk], table, names, say))
+        told = facts[row.pk]
+        found.append(_moved(row, told, names, now) if moves else _entry(row, told, table, names, say, mends))
     return found
 
 
@@ -134,13 +144,17 @@ def _moved(row: Entry, facts: Sequence[Fact], names: Names, now: datetime) -> Ti
     )
 
 
-def _entry(row: Entry, facts: Sequence[Fact], table: Table, names: Names, say: Say) -> TimelineEntry:
+def _entry(  # noqa: PLR0917
+    row: Entry, facts: Sequence[Fact], table: Table, names: Names, say: Say, mends: Mends
+) -> TimelineEntry:
     step = table.step(row.step)
     values = {fact.name: fact.value for fact in facts}
     shown = [(each, say(each, values[each.name])) for each in _shown(step) if each.name in values]
+    before = mends.before.get(row.pk, {})
+    title, named = _title(step, row, names), mends.named(row.pk)
     marks = cast("Mapping[str, object]", read(row.marks))
     return TimelineEntry(
-        title=_title(step, row, names),
+        title=f"{title} · {wording.words(table.step(named.step).words)}" if named else title,
         by=_by(row, marks, names),
         clause=row.clause,
         dot=_dot(step.name),
@@ -149,14 +163,20 @@ def _entry(row: Entry, facts: Sequence[Fact], table: Table, names: Names, say: S
         happened_clock=f"{row.happened_at.astimezone(wording.ZONE):%H:%M}",
         entered_clock=f"{row.entered_at.astimezone(wording.ZONE):%H:%M}",
         late=bool(marks.get("late")),
-        lines=tuple(_line(each, text) for each, text in shown if each.name not in QUOTED),
+        lines=tuple(
+            _line(each, text, (say(each, before[each.name]) or gettext("未填")) if each.name in before else "")
+            for each, text in shown
+            if each.name not in QUOTED
+        ),
         quotes=tuple(f"“{text}”" for each, text in shown if each.name in QUOTED),
         told=any(name in values for name in ("told", "answer")),
+        amends=row.step == "amend",
+        undone=row.pk in mends.undone,
     )
 
 
-def _line(fact: FactRow, text: str) -> FactLine:
-    return FactLine(wording.words(fact.words), text, fact.kind is not Kind.TEXT)
+def _line(fact: FactRow, text: str, was: str) -> FactLine:
+    return FactLine(wording.words(fact.words), text, fact.kind is not Kind.TEXT and not was, was)
 
 
 def _shown(step: Step) -> list[FactRow]:

@@ -19,8 +19,8 @@ from anju.records.models import Leg, Person
 from anju.records.names import masked
 
 from .crews import departments_of
-from .forms import Choices
 from .loads import HANDS, LIVE
+from .offered import Choices
 from .positions import Positions
 
 SHOWN = 60

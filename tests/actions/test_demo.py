@@ -136,6 +136,7 @@ def test_every_state_has_a_case_and_every_state_of_a_leg_a_leg(company: str) -> 
 
 def test_everything_out_of_the_ordinary_has_happened(company: str) -> None:
     steps = set(Entry.objects.values_list("step", flat=True))
+    assert {"merge", "take_in", "amend", "take_back"} <= steps
     unusual = {"decline", "reassign", "return_report", "attempt", "report_unreachable", "ask_not_agreed"}
     assert unusual | {"approve_not_agreed", "void", "tell", "close_promise", "authorise", "absence"} <= steps
     assert set(Case.objects.values_list("outcome", flat=True)) >= {"satisfied", "fairly", "not_agreed", "unreachable"}

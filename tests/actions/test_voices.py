@@ -13,7 +13,7 @@ from anju.actions import cases, erasure
 from anju.actions.cases import Asked, Doing
 from anju.procedure.readback import lot
 from anju.procedure.words import Refused
-from anju.records import seeing
+from anju.records import extracts, seeing
 from anju.records.models import Case, Resident, Voice, Word
 from anju.records.verification import verify
 from tests.build import NOON, Centre, after, key, registered, resident, to_follow_up, took, word
@@ -125,8 +125,8 @@ def test_7_1_9_the_law_is_told_how_many_were_drawn_since_monday(centre: Centre) 
     drawn = expected.count("follow_up")
     sunday, monday = NOON + timedelta(days=4, hours=11, minutes=59), NOON + timedelta(days=4, hours=12)
     for at, count in ((after(hours=1), drawn), (sunday, drawn), (monday, 0)):
-        assert seeing.drawn_this_week(centre.community.pk, at) == count
-    assert seeing.drawn_this_week(centre.other.pk, after(hours=1)) == 0
+        assert extracts.drawn_this_week(centre.community.pk, at) == count
+    assert extracts.drawn_this_week(centre.other.pk, after(hours=1)) == 0
     assert verify() == []
 
 

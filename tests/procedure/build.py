@@ -144,6 +144,11 @@ NEEDED: dict[str, dict[str, object]] = {
     "promise": {"promise": "We come back on Friday."},
     "close_promise": {"which": 1, "kept": "kept"},
     "attach": {"file_name": "lamp.jpg", "digest": "0" * 64},
+    "merge": {"into": "YL-KF1-202610-0001", "reason": "The same lamp."},
+    "take_in": {"merged_from": "YL-KF1-202610-0002", "place": "3-2-1202"},
+    "amend": {"content": "The lamp on the other floor flickers.", "reason": "Misheard."},
+    "take_back": {"reason": "A slip of the hand."},
+    "take_back_leg": {"reason": "A slip of the hand."},
 }
 
 # -- a case ---------------------------------------------------------------------------------------
@@ -174,7 +179,7 @@ class Case:
     def ask(self, step: str, by: Actor, when: str | At, leg: int | None = None, **facts: Any) -> Taken:
         at = At(on(when), on(when)) if isinstance(when, str) else when
         given = {**NEEDED.get(step, {}), **facts}
-        if step in ("register", "add_voice"):
+        if step in ("register", "add_voice", "take_in"):
             given = {"said_at": at.happened, **given}
         return take(TABLE, self.seen_by(by, leg), step, given, at, self.rules)
 

@@ -47,7 +47,7 @@ POSTS = {
     "confirm_unreachable": CALL_POSTS, "call_again": CALL_POSTS,
     "approve_not_agreed": APPROVING_POSTS, "refuse_not_agreed": APPROVING_POSTS,
     "archive": {Post.ARCHIVIST}, "return_records": {Post.ARCHIVIST},
-    "note": ALL_POSTS, "attach": ALL_POSTS,
+    "note": ALL_POSTS, "attach": ALL_POSTS, "take_back": ALL_POSTS, "take_back_leg": ALL_POSTS, "amend": DESK_POSTS,
     "hold": WORK_POSTS, "resume": WORK_POSTS, "end_hold": set(), "ask_hold": CREW_POSTS, "ask_extension": CREW_POSTS,
     "hand_on": CREW_POSTS, "answer_urge": CREW_POSTS,
     "approve_extension": APPROVING_POSTS, "refuse_extension": APPROVING_POSTS,

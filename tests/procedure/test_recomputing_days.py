@@ -13,7 +13,7 @@ from anju.procedure.deadlines import Deadline
 from anju.procedure.editions import Rules
 from anju.procedure.first_edition import FIRST_EDITION
 from anju.procedure.steps import Step
-from anju.procedure.views import At, View
+from anju.procedure.views import TAKE_BACK, At, View
 from anju.procedure.windows import Windows
 from tests.procedure.build import TABLE, days_of_2026, on
 from tests.procedure.reckoning import the_due_time_explains_itself
@@ -27,11 +27,18 @@ WINDOWS: tuple[Windows | None, ...] = (
     ((time(8, 30), time(12)), (time(14), time(18))),
     None,
 )
+MENDING = {"amend", *TAKE_BACK}
 Key = tuple[str, int | None, datetime]
 
 
 class ByTheMinute(Walker):
-    """Walks whose times are whole minutes, as the lines of an explanation are."""
+    """Walks whose times are whole minutes, as the lines of an explanation are.
+
+    Nothing is amended or taken back: that changes what is over, and is meant to.
+    """
+
+    def possible(self, step: Step) -> bool:
+        return step.name not in MENDING and super().possible(step)
 
     def _times(self, step: Step, view: View) -> At:
         at = super()._times(step, view)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from random import Random
 from typing import Any
 
-from anju.procedure import voices
+from anju.procedure import taking_back, voices
 from anju.procedure.facts import ACTIVE_SOURCES, PASSIVE_SOURCES
 from anju.procedure.posts import Post
 from anju.procedure.steps import Fact, Kind, Step
@@ -82,6 +83,7 @@ LIKED = {
     "answer": 12, "add_voice": 4, "call_voice": 8, "attempt_voice": 80, "give_up_voice": 1000, "identify": 4,
     "urge": 4, "ask_hold": 3, "hold": 8, "extend": 4, "ask_extension": 3, "submit_extension": 3, "refuse_request": 10,
     "hand_on": 4, "end_hold": 60, "approve_extension": 40,
+    "merge": 0.3, "take_in": 2, "amend": 3, "take_back": 5, "take_back_leg": 5,
 }  # fmt: skip
 
 
@@ -96,6 +98,7 @@ class Walker:
 
     def __post_init__(self) -> None:
         self.case = self.world.case()
+        self.case.view = replace(self.case.view, other=self.rng.choice((None, other_case(), other_case("merged"))))
         self.start = self.case.view
         self.now = on("10-01 09:00") + timedelta(minutes=self.rng.randrange(60 * 24 * 5))
         self._by_desk()
@@ -187,6 +190,8 @@ class Walker:
             self._said(found, at)
         if step.name == "tell" and too_early_to_tell(view, found["word"]):
             found["telling"] = "cannot"
+        if step.name in ("take_in", "amend"):
+            self._mend(step, view, found)
         if "voice" in found:
             found["voice"] = self._voice(step, view, at)
         found |= self._work(step, view)
@@ -195,6 +200,14 @@ class Walker:
         if found.get("score") == "dissatisfied":
             found["opinion"] = "It still flickers."
         return found
+
+    def _mend(self, step: Step, view: View, found: dict[str, object]) -> None:
+        """What is told of another case, or mended in this one, was said before."""
+        if step.name == "take_in" or "said_at" in found:
+            found["said_at"] = view.case.opened_at
+        if step.name == "amend" and view.case.anonymous:
+            for name in ("speaker", "name", "phone", "resident"):
+                found.pop(name, None)
 
     def _work(self, step: Step, view: View) -> dict[str, object]:
         """Who takes on what, and how many sheets came back."""
@@ -221,6 +234,8 @@ class Walker:
             Kind.KEY: KEY,
             Kind.CASE: "YL-KF1-202610-0001",
         }
+        if fact.name == "act":
+            return taking_back.place_of_last(view)
         if fact.name == "word":
             return self.rng.choice(view.words).key
         if fact.name == "which":
@@ -289,6 +304,16 @@ class Walker:
         if must_name or (may_name and self.rng.random() < 0.3):
             return self.rng.choice(handlers)
         return None
+
+
+@lru_cache
+def other_case(state: str = "passed_on") -> View:
+    """A case of the same community on the other side of a merge: an earlier one, or one that was merged already."""
+    case = Case(number="YL-KF1-202609-0001")
+    case.do("register", DESK, "09-20 10:00")
+    case.do("add_voice", DESK, "09-20 11:00")
+    case.do("pass_on", DESK, "09-20 12:00")
+    return replace(case.view, case=replace(case.view.case, state=state))
 
 
 def too_early_to_tell(view: View, word: object) -> bool:

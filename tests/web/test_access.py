@@ -57,6 +57,7 @@ PAGES = {
     "/ring": (RINGS, frozenset()),
     "/cases": (CASE_PEOPLE, frozenset()),
     "/cases/{number}": (SEES_THE_CASE, CASE_PEOPLE - SEES_THE_CASE),
+    "/cases/{number}/merge": (DIRECTORS - {"stranger"}, frozenset({"stranger"})),
     "/cases/{number}/sheet": (SEES_THE_CASE, CASE_PEOPLE - SEES_THE_CASE),
     "/cases/{number}/receipt": (SEES_THE_CASE, CASE_PEOPLE - SEES_THE_CASE),
     "/archive": (KEEPERS, frozenset()),

@@ -45,6 +45,7 @@ PAGES = {
     "case at the desk": ("front", "/cases/{number}"),
     "case of the director": ("director", "/cases/{number}"),
     "case of a handler": ("handler", "/cases/{number}"),
+    "merging a case": ("director", "/cases/{number}/merge"),
     "sheet of a case": ("front", "/cases/{number}/sheet"),
     "receipt of a case": ("front", "/cases/{number}/receipt"),
     "archive": ("archivist", "/archive"),

@@ -110,6 +110,8 @@ class Case(models.Model):
     call = models.CharField(max_length=36, blank=True)
     outcome = models.CharField(max_length=14, blank=True)
     holding = models.CharField(max_length=200, blank=True)
+    merged_into = models.CharField(max_length=30, blank=True)  # this and the next by the first number of the other
+    repeat_of = models.CharField(max_length=30, blank=True)
     keep_until = models.DateField(null=True, blank=True)
     next_due_at = models.DateTimeField(null=True, blank=True)
     objects = CaseQuerySet.as_manager()
@@ -131,6 +133,8 @@ class Case(models.Model):
                 name="case_with_a_due_time",
             ),
             models.Index(fields=["call"], condition=~Q(call=""), name="case_of_one_call"),
+            models.Index(fields=["place", "-opened_at"], name="case_of_a_place"),
+            models.Index(fields=["community", "-opened_at"], condition=Q(repeat_of__gt=""), name="case_that_repeats"),
         ]
 
     def __str__(self) -> str:

@@ -64,6 +64,10 @@ RANGES = {
     "delegation_days": Range(1, 366),
     "silence_hours": Range(1, 8784),
     "late_entry_minutes": Range(0, 1440),
+    "rain_from_month": Range(1, 12),
+    "rain_to_month": Range(1, 12),
+    "hand_on_hops": Range(1, 20),
+    "urge_answer_hours_t": Range(0, 8784),
 }
 BY_UNIT = {"percent": Range(0, 100), "minutes": Range(0, 10_080), "hours": Range(0, 8784), "days": Range(0, 3660)}
 ANY = Range(0, 1000)

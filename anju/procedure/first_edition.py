@@ -88,6 +88,20 @@ RULES = {
     "readback_percent": 10,
     "readback_weekly": 2,
     "silence_hours": 72,
+    "escalation_director_minutes": 120,
+    "escalation_company_days": 1,
+    "night_director_minutes": 10,
+    "night_company_minutes": 20,
+    "quiet_from": 2100,
+    "quiet_until": 730,
+    "urge_company_days": 1,
+    "digest_at": 800,
+    "ending_days": 7,
+    "list_of_days_month": 11,
+    "backup_at": 230,
+    "backup_daily": 7,
+    "backup_weekly": 4,
+    "backup_monthly": 12,
 }
 
 FIRST_EDITION = Edition(

@@ -79,6 +79,7 @@ SENTENCES = {
     "named_promise_is_open": Words("所选的承诺尚未了结", "The chosen promise is still open"),
     "dissatisfied_opinion_is_recorded": Words("不满意的写明住户意见", "A dissatisfied resident's opinion is recorded"),
     "rating_is_one_to_five": Words("评分为 1 到 5", "A rating is 1 to 5"),
+    "an_alarm_rings": Words("有升级在响，还没有人接手", "An escalation rings that nobody has taken"),
     "all_sheets_are_there": Words("清点张数与移交张数一致", "The sheets counted are those handed over"),
 }
 

@@ -9,6 +9,7 @@ from . import guards as g
 from . import makers as m
 from . import readback as r
 from . import voices as v
+from . import watching as w
 from .posts import Post
 from .steps import Branch, Mark, Span, State, Step, Subject, Table
 from .views import Question
@@ -191,6 +192,7 @@ STEPS = (
          facts=(f.WHICH_PROMISE, f.PROMISE_END, f.REMARK), checks=(c.named_promise_is_open,), makes=(m.the_end_of_the_promise,), binds=False),
     Step("attach",            Words("添加附件", "Attach a file"),                   "7.1.8",  CASE, OPEN,                 None,         EVERYBODY,
          facts=(f.FILE_NAME, f.DIGEST), makes=(m.the_attachment,), binds=False),
+    w.see_to(OPEN, EVERYBODY),
 )
 
 SPANS = (
@@ -228,4 +230,5 @@ TABLE = Table(
     steps=STEPS,
     case_follows=CASE_FOLLOWS,
     spans=SPANS,
+    by_clock=w.rows(SPANS, OPEN),
 )

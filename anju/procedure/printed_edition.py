@@ -57,7 +57,40 @@ RULE_WORDS = {
     "readback_percent": Words("当场办结的抽 {n}% 回访", "{n} % of what is answered on the spot is drawn for a call"),
     "readback_weekly": Words("每周至少抽 {n} 件", "At least {n} of them are called every week"),
     "silence_hours": Words("未结案件不超过 {n} 小时没有一句话", "No open case stays without a word for over {n} hours"),
+    "escalation_director_minutes": Words(
+        "到期后 {n} 分钟仍未办，升级到主任", "{n} minutes after the due time it goes up to the director"
+    ),
+    "escalation_company_days": Words(
+        "到期后 {n} 个开放日仍未办，列入公司摘要", "{n} open days after the due time it enters the company's digest"
+    ),
+    "night_director_minutes": Words(
+        "全时时段到期后 {n} 分钟，升级到主任",
+        "Round the clock: {n} minutes after the due time it goes up to the director",
+    ),
+    "night_company_minutes": Words(
+        "全时时段到期后 {n} 分钟，升级到公司值班",
+        "Round the clock: {n} minutes after the due time it goes up to the company duty",
+    ),
+    "quiet_from": Words("员工免打扰自 {n} 起", "Staff are left in quiet from {n}"),
+    "quiet_until": Words("员工免打扰至 {n} 止", "Staff are left in quiet until {n}"),
+    "urge_company_days": Words(
+        "督办逾期 {n} 个开放日未答复，报综合管理部",
+        "An urge unanswered {n} open days past its due time goes to the company administration",
+    ),
+    "digest_at": Words("每日摘要在 {n} 发出", "Daily digests are sent at {n}"),
+    "ending_days": Words(
+        "任职、代理、授权到期前 {n} 天提醒", "Who holds a post or an authorisation hears {n} days before it ends"
+    ),
+    "list_of_days_month": Words(
+        "自 {n} 月起，下一年的放假安排未录入就提醒综合管理部",
+        "From month {n} on the company administration is reminded of next year's list of days",
+    ),
+    "backup_at": Words("每夜 {n} 备份", "The nightly backup is made at {n}"),
+    "backup_daily": Words("保留最近 {n} 天的每日备份", "The backups of the last {n} days are kept"),
+    "backup_weekly": Words("保留最近 {n} 周每周一份", "One backup of each of the last {n} weeks is kept"),
+    "backup_monthly": Words("保留最近 {n} 个月每月一份", "One backup of each of the last {n} months is kept"),
 }
+CLOCK_RULES = frozenset({"quiet_from", "quiet_until", "digest_at", "backup_at"})  # a time of day, as 730
 
 
 def printed(edition: Edition, language: Language) -> str:
@@ -73,11 +106,16 @@ def printed(edition: Edition, language: Language) -> str:
         heading(3, CATEGORIES.say(language)),
         bullets(_categories(edition, language)),
         heading(3, RULES.say(language)),
-        bullets(RULE_WORDS[name].say(language, n=number) for name, number in edition.rules.items()),
+        bullets(spoken_rule(name, number, language) for name, number in edition.rules.items()),
         heading(3, RETENTION.say(language)),
         bullets(_retention(edition, language)),
     ]
     return "\n\n".join(parts)
+
+
+def spoken_rule(name: str, number: int, language: Language) -> str:
+    """A rule with its number as people say it: a time of day as 07:30."""
+    return RULE_WORDS[name].say(language, n=f"{number // 100:02}:{number % 100:02}" if name in CLOCK_RULES else number)
 
 
 def _natures(language: Language) -> dict[str, str]:

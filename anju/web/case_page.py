@@ -124,7 +124,7 @@ class CasePage:
             "tried": tried,
             "clocks": standing.clock_lines(self.table, found, None, self.now),
             "legs": standing.leg_lines(self.table, self.legs, found, self.now),
-            "moved": entries[0] if entries else None,
+            "moved": next((entry for entry in entries if not entry.by_clock), None),
         }
 
     def pictures(self) -> QuerySet[Attachment]:

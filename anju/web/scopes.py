@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from anju.procedure.instants import local
 
-SCOPES = ("open", "late", "mine", "all", "today", "filing")  # the last two: behind figures of the overview
+SCOPES = ("open", "late", "mine", "all", "today", "filing", "rings")  # the last three: behind figures and the ring
 
 
 def scoped(scope: str, now: datetime) -> Q:
@@ -17,6 +17,7 @@ def scoped(scope: str, now: datetime) -> Q:
     conditions = {
         "late": Q(next_due_at__lt=now),
         "today": Q(next_due_at__gte=now, next_due_at__lt=midnight),
+        "rings": Q(rings_since__isnull=False),
         "filing": Q(state__in=("ordering", "ordered", "handed_over")),
     }
     return conditions.get(scope, Q())

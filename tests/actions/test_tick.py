@@ -50,7 +50,8 @@ def test_a_tick_killed_in_between_is_made_up_when_its_lease_ends(
     drafts.save_draft(by=centre.front, now=NOON - timedelta(days=8), form="register", content={})
     lost = job()
     with monkeypatch.context() as changed, pytest.raises(KeyboardInterrupt):
-        changed.setattr(clock, "CHORES", (clock.CHORES[0], killed, *clock.CHORES[1:]))
+        place = clock.CHORES.index(clock._requeue_jobs)
+        changed.setattr(clock, "CHORES", (*clock.CHORES[:place], killed, *clock.CHORES[place:]))
         clock.tick(now=NOON)
     assert not Draft.objects.exists()
     assert Job.objects.get(pk=lost.pk).state == "running"

@@ -46,7 +46,7 @@ POSTS = {
     "confirm_unreachable": CALL_POSTS, "call_again": CALL_POSTS,
     "approve_not_agreed": APPROVING_POSTS, "refuse_not_agreed": APPROVING_POSTS,
     "archive": {Post.ARCHIVIST}, "return_records": {Post.ARCHIVIST},
-    "note": ALL_POSTS, "attach": ALL_POSTS,
+    "note": ALL_POSTS, "attach": ALL_POSTS, "see_to": ALL_POSTS,
 }  # fmt: skip
 
 

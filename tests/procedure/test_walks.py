@@ -65,7 +65,7 @@ def test_every_state_is_reached_and_every_step_taken() -> None:
     met: Counter[str] = Counter()
     for seed in range(90):
         Walker(WORLDS[seed % len(WORLDS)], Random(seed), met).walk(60)
-    everything = {f"step {each.name}" for each in TABLE.steps}
+    everything = {f"step {each.name}" for each in (*TABLE.steps, *TABLE.by_clock)}
     everything |= {f"state {each.name}" for each in TABLE.states}
     everything |= {f"leg {each.name}" for each in TABLE.leg_states}
     assert everything - set(met) == set()

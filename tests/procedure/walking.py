@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from anju.procedure import voices
+from anju.procedure import voices, watching
+from anju.procedure.clocks import clocks
 from anju.procedure.facts import ACTIVE_SOURCES, PASSIVE_SOURCES
 from anju.procedure.posts import Post
 from anju.procedure.steps import Fact, Kind, Step
@@ -42,6 +43,7 @@ DEPARTMENTS = ("engineering", "order")
 WORKING_DIRECTOR = person("working_director", Post.DIRECTOR, Post.HANDLER, departments=DEPARTMENTS)
 DESK_AND_ARCHIVE = person("desk_and_archive", Post.FRONT_DESK, Post.ARCHIVIST)
 SECOND_COMPANY = person("second_company", Post.COMPANY)
+SYSTEM = Actor("system")
 MIXED = person("mixed", Post.COMPANY, Post.HANDLER, departments=("order",))
 
 
@@ -102,12 +104,23 @@ class Walker:
         """Takes up to so many steps, each chosen among all that anybody is offered."""
         for _ in range(steps):
             self.now += timedelta(minutes=self.rng.choice((1, 7, 45, 240, 600, 1500)))
+            if self.rng.random() < 0.7:  # else the tick is missed
+                self.tick()
             offered = self.offered()
             if not offered:
                 return
             names = sorted({step.name for step, _, _ in offered})
             name = self.rng.choices(names, [LIKED.get(each, 20) for each in names])[0]
             self._take(*self.rng.choice([each for each in offered if each[0].name == name]))
+
+    def tick(self) -> None:
+        """Enters what the clock has to say of the case now."""
+        running = clocks(TABLE, self.case.view, RULES, running=True)
+        for each in watching.pending(
+            self.case.view, watching.watched(TABLE, self.case.view, running, RULES), RULES, self.now
+        ):
+            self.case.keep(watching.entered(TABLE, self.case.view, each, (), ()), SYSTEM, self.now)
+            self.met.update((f"step {each.rung.step}",))
 
     def offered(self) -> list[tuple[Step, Actor, LegView | None]]:
         """Everything open to anybody for which legal facts exist."""

@@ -14,13 +14,13 @@ from django.utils import timezone
 from anju.procedure.words import Refused, Words
 from anju.records.models import Community, Installation, Job, Lease, Person
 
-from . import drafts, escalating, exchange, hints, import_jobs
+from . import chores, drafts, escalating, exchange, hints, import_jobs
 from .journal import Acting, Answer, Deed, act
 
 MOVE_CLOCK = Deed("move_clock", "2.0", Words("拨快培训时钟", "Move the training clock"))
 LIVE = Words("只有培训用公司的时钟可以拨动。", "Only the clock of a training company can be moved.")
-log = logging.getLogger(__name__)
 BACKWARDS = Words("时钟只能往后拨。", "The clock moves forward only.")
+log = logging.getLogger(__name__)
 
 TICK = "tick"
 LASTS = timedelta(minutes=5)  # after which a killed holder no longer counts
@@ -123,10 +123,15 @@ def _raise_urges(now: datetime) -> None:
     escalating.raise_urges(now=now)
 
 
+def _do_chores(now: datetime) -> None:
+    chores.do_chores(now=now)
+
+
 # Each is idempotent and commits by itself: a kill between two loses nothing. What cannot wait comes first.
 CHORES: tuple[Callable[[datetime], None], ...] = (
     _raise_cases,
     _raise_urges,
+    _do_chores,
     _delete_old_drafts,
     _delete_old_hints,
     _requeue_jobs,

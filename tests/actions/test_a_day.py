@@ -100,7 +100,7 @@ def quiet(centre: Centre) -> Case:
 def appeal(centre: Centre) -> Case:
     """Asked on Friday to be closed as not agreed: one company workday, which the make-up Saturday is."""
     case = build.to_follow_up(centre, at=at("20 09:00"))
-    opinion = {"channel": "phone", "score": "dissatisfied", "opinion": "还是暗。"}
+    opinion: dict[str, Any] = {"channel": "phone", "score": "dissatisfied", "opinion": "还是暗。"}
     case = build.took(case, centre.director, "follow_up", at=at("20 15:30"), **opinion)
     return build.took(
         case, centre.director, "ask_not_agreed", at=at("20 16:00"), reason="超出合同。", answer="说明如下。"

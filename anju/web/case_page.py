@@ -156,6 +156,8 @@ class CasePage:
         beside = BESIDE.index(step.name) + 1 if step.name in BESIDE else 0
         if leg and Post.HANDLER in step.posts and leg.department not in self.view.actor.departments:
             beside += len(BESIDE)
+        if step.name == "see_to":  # a note, but what everybody waits for
+            return False, False, 1
         return step.name == "void", not step.binds, beside
 
     def _has_something_to_say(self, step: Step) -> bool:

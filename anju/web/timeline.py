@@ -26,7 +26,8 @@ from . import wording
 ACTS = frozenset({"register", "dispatch", "add_leg", "reassign"})
 RESULTS = frozenset({"report", "accept_report", "follow_up", "archive", "approve_not_agreed"})
 HOLDS = frozenset({"attempt", "decline", "return_report", "report_unreachable", "return_records", "void"})
-ALARMS = frozenset({"overdue", "escalate", "silence"})
+HOLDS |= {"overdue", "escalate", "silence"}
+SAY_IT_ALL = frozenset({"rings", "overtaken"})  # their words need no yes
 QUOTED = frozenset({"told", "promise", "opinion", "answer"})
 SHOWN_ELSEWHERE = frozenset({"digest", "span", "rung", "record", "since"})  # the last four stand in the title
 OF_REGISTRATION = frozenset({"source", "told", "untold", "tell_by", "promise", "promise_by", "heard_in"})
@@ -126,6 +127,8 @@ def _entry(row: Entry, facts: Sequence[Fact], table: Table, names: Names, say: S
 
 
 def _line(fact: FactRow, text: str) -> FactLine:
+    if fact.name in SAY_IT_ALL:
+        return FactLine(wording.words(fact.words), "", short=True)
     return FactLine(wording.words(fact.words), text, fact.kind is not Kind.TEXT)
 
 
@@ -159,7 +162,7 @@ def _by(row: Entry, marks: Mapping[str, object], names: Names) -> str:
 
 
 def _dot(step: str) -> str:
-    for dot, steps in (("act", ACTS), ("result", RESULTS), ("hold", HOLDS), ("alarm", ALARMS)):
+    for dot, steps in (("act", ACTS), ("result", RESULTS), ("hold", HOLDS)):
         if step in steps:
             return dot
     return "rest"

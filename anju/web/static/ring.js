@@ -58,6 +58,7 @@
           if (place) line.append(" · ");
           const link = document.createElement("a");
           link.href = each.href;
+          if (each.lasting) link.className = "ring__alarm";
           link.textContent = `${each.word} ${each.keys.length}`;
           link.addEventListener("click", () => acknowledge(each));
           line.append(link);

@@ -308,16 +308,19 @@ def write(batch: Batch, chains: Sequence[Chain]) -> None:
 
 
 def reckon(cases: Sequence[int]) -> None:
-    """The due times of open cases, by the calendar of their own days."""
+    """The due times of open cases, and when tick looks at them, by the calendar of their own days."""
     from anju.procedure.clocks import clocks, next_due
     from anju.procedure.natures import TABLES
+    from anju.procedure.watching import next_look, watched
     from anju.records.models import Case, Leg
     from anju.records.replay import told_of
     from anju.records.seeing import rules_of
 
     for case, told in told_of(cases).items():
-        running = clocks(TABLES[told.view.case.nature], told.view, rules_of(told.community, told.edition))
-        Case.objects.filter(pk=case).update(next_due_at=next_due(running))
+        table, rules = TABLES[told.view.case.nature], rules_of(told.community, told.edition)
+        running = clocks(table, told.view, rules)
+        look = next_look(told.view, watched(table, told.view, running, rules), rules)
+        Case.objects.filter(pk=case).update(next_due_at=next_due(running), next_look_at=look)
         for leg in told.view.legs:
             Leg.objects.filter(case=case, key=leg.key).update(next_due_at=next_due(running, leg.key))
 

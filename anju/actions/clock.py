@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from anju.procedure.words import Refused, Words
 from anju.records.models import Community, Installation, Job, Lease, Person
 
-from . import drafts, exchange, hints, import_jobs, supervision
+from . import chores, drafts, escalating, exchange, hints, import_jobs, supervision
 from .journal import Acting, Answer, Deed, act
 
 MOVE_CLOCK = Deed("move_clock", "2.0", Words("拨快培训时钟", "Move the training clock"))
 LIVE = Words("只有培训用公司的时钟可以拨动。", "Only the clock of a training company can be moved.")
 BACKWARDS = Words("时钟只能往后拨。", "The clock moves forward only.")
+log = logging.getLogger(__name__)
 
 TICK = "tick"
 LASTS = timedelta(minutes=5)  # after which a killed holder no longer counts
@@ -60,9 +62,19 @@ def tick(*, now: datetime) -> bool:
     if not _take_lease(holder, now):
         return False
     for chore in CHORES:
-        chore(now)
+        _do(chore, now)
     Lease.objects.filter(name=TICK, holder=holder).update(holder="", until=None, last_run_at=now)
     return True
+
+
+def _do(chore: Callable[[datetime], object], now: datetime) -> None:
+    """One chore that cannot be done is reported and does not keep the others from theirs."""
+    try:
+        chore(now)
+    except OperationalError:  # no database: nothing can be done
+        raise
+    except Exception:
+        log.exception("the chore %s of tick failed", chore.__name__)
 
 
 def _take_lease(holder: str, now: datetime) -> bool:
@@ -107,8 +119,23 @@ def _delete_old_files(now: datetime) -> None:
     exchange.delete_old(now=now)
 
 
-# Each is idempotent and commits by itself: a kill between two loses nothing.
+def _raise_cases(now: datetime) -> None:
+    escalating.raise_cases(now=now)
+
+
+def _raise_urges(now: datetime) -> None:
+    escalating.raise_urges(now=now)
+
+
+def _do_chores(now: datetime) -> None:
+    chores.do_chores(now=now)
+
+
+# Each is idempotent and commits by itself: a kill between two loses nothing. What cannot wait comes first.
 CHORES: tuple[Callable[[datetime], None], ...] = (
+    _raise_cases,
+    _raise_urges,
+    _do_chores,
     _delete_old_drafts,
     _delete_old_hints,
     _requeue_jobs,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
+from django.db.models import F
+
 from anju.procedure.calendars import DayChange, DayEdit, DayKind, Days
 from anju.procedure.posts import Post
 from anju.procedure.windows import Windows, checked, plain_windows
@@ -162,8 +164,8 @@ def _facts(of: Touched, days: list[date], why: str) -> dict[str, object]:
 
 
 def _write_due(of: Touched) -> None:
-    if of.was != of.due:
-        Case.objects.filter(pk=of.case).update(next_due_at=of.due)
+    """The clock looks at the case at once: its warnings have moved too."""
+    Case.objects.filter(pk=of.case).update(next_due_at=of.due, next_look_at=F("opened_at"))
     for leg, due in of.legs.items():
         Leg.objects.filter(case=of.case, key=leg).update(next_due_at=due)
 

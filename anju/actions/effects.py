@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from anju.procedure.applying import act_of, applied
-from anju.procedure.clocks import Clock, clocks, next_due
+from anju.procedure.clocks import clocks, next_due
 from anju.procedure.editions import Rules
 from anju.procedure.natures import TABLES
 from anju.procedure.steps import Effect, Taken
 from anju.procedure.views import View
+from anju.procedure.watching import next_look, ringing, watched
 from anju.records.effects import MODELS, columns
 from anju.records.models import Case, Leg, Number
 from anju.records.prepared import Insertion, Prepared, rewritten
@@ -27,8 +29,8 @@ def opened(acting: Acting, view: View, taken: Taken, rules: Rules, number: Numbe
     for effect in effects:
         for name, value in columns(effect, taken.facts, case.community_id).items():
             setattr(case, name, value)
-    running = _clocks(acting, view, taken, rules)
-    case.next_due_at = next_due(running)
+    for name, value in _times(acting, view, taken, rules)[None].items():
+        setattr(case, name, value)
     case.save(force_insert=True)
     number.case = case
     number.save(update_fields=["case", "state"])
@@ -41,9 +43,8 @@ def opened(acting: Acting, view: View, taken: Taken, rules: Rules, number: Numbe
 
 def applied_to(acting: Acting, case: Case, view: View, taken: Taken, rules: Rules) -> None:
     """Writes the effects of a step on a locked case, and every due time that moved."""
-    running = _clocks(acting, view, taken, rules)
-    due = next_due(running)
-    changes: dict[str, Any] = {} if due == case.next_due_at else {"next_due_at": due}
+    times = _times(acting, view, taken, rules)
+    changes: dict[str, Any] = {name: at for name, at in times[None].items() if at != getattr(case, name)}
     for effect in taken.effects:
         if effect.kind == "case":
             changes |= columns(effect, taken.facts, case.community_id)
@@ -55,14 +56,22 @@ def applied_to(acting: Acting, case: Case, view: View, taken: Taken, rules: Rule
             setattr(case, name, value)
         rewritten(Case, changes, by="id", value=case.pk)
     for pk, key, leg_due in LEGS_DUE(case=case.pk):
-        if leg_due != next_due(running, key):
-            rewritten(Leg, {"next_due_at": next_due(running, key)}, by="id", value=pk)
+        if leg_due != times[key]["next_due_at"]:
+            rewritten(Leg, times[key], by="id", value=pk)
     acting.took(case, taken)
 
 
-def _clocks(acting: Acting, view: View, taken: Taken, rules: Rules) -> tuple[Clock, ...]:
+def _times(acting: Acting, view: View, taken: Taken, rules: Rules) -> dict[int | None, dict[str, datetime | None]]:
+    """The times stored to be found by, of the case (None) and of each leg, as they follow from the acts."""
+    table = TABLES[view.case.nature]
     after = applied(view, taken.effects, act_of(taken, acting.actor_key, acting.now))
-    return clocks(TABLES[view.case.nature], after, rules, running=True)
+    running = clocks(table, after, rules, running=True)
+    times: dict[int | None, dict[str, datetime | None]] = {
+        leg.key: {"next_due_at": next_due(running, leg.key)} for leg in after.legs
+    }
+    look = next_look(after, watched(table, after, running, rules), rules)
+    times[None] = {"next_due_at": next_due(running), "next_look_at": look, "rings_since": ringing(after.acts)}
+    return times
 
 
 def _write(case: Case, effect: Effect, taken: Taken, *, is_new: bool) -> None:

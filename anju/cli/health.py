@@ -20,10 +20,11 @@ from django.utils import timezone
 from anju.libraries import FILES, PACKAGES
 from anju.procedure.words import Words
 from anju.records import triggers
-from anju.records.models import ListedYear
+from anju.records.models import Installation, Lease, ListedYear
 
 LEAST_SQLITE, LEAST_POSTGRES = (3, 38), 15
 LEAST_ROOM = 2 * 10**9
+BACKED_UP_WITHIN = timedelta(hours=36)
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 
 
@@ -143,4 +144,22 @@ def files() -> Iterator[Finding]:
     yield Finding("static", Words("网页库", "page libraries"), not missing, seen, mend)
 
 
-LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (machine, clock, database, files)
+def backups() -> Iterator[Finding]:
+    """When the last backup that was verified was made; a training company makes none."""
+    try:
+        live = Installation.objects.filter(training=False).values_list("created_at", flat=True).first()
+        last = Lease.objects.filter(name="backup").values_list("last_run_at", flat=True).first()
+    except DatabaseError:
+        return  # said above
+    if live is None:
+        return
+    well = timezone.now() - (last or live) < BACKED_UP_WITHIN
+    seen = f"{timezone.localtime(last):%Y-%m-%d %H:%M}" if last else "-"
+    mend = Words(
+        "运行 anju serve 或 anju backup, 原因见待办",
+        "run anju serve or anju backup; the inbox says why",
+    )
+    yield Finding("backup", Words("最近一次完好的备份", "last good backup"), well, seen, mend)
+
+
+LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (machine, clock, database, files, backups)

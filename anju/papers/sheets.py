@@ -14,6 +14,7 @@ from anju.procedure.clauses import FORM_OF_CODE, Form
 from anju.procedure.editions import Edition
 from anju.procedure.natures import TABLES, nature
 from anju.procedure.steps import Choice, Fact, Kind, State, Step, Table
+from anju.procedure.watching import WARNINGS
 from anju.procedure.words import Words
 from anju.procedure.writing import read
 from anju.records import seeing
@@ -123,7 +124,8 @@ class Names:
 def record_sheet(case: Case, phone: str = "") -> RecordSheet:
     """The whole case on paper; a fixed number of statements."""
     table, names = TABLES[case.nature], _names(case)
-    entries = list(case.entries.order_by("position").select_related("act__actor"))
+    rows = case.entries.exclude(step__in=WARNINGS)  # what the clock said to the house is no part of the record
+    entries = list(rows.order_by("position").select_related("act__actor"))
     facts = FactRow.objects.by_entry(entries)
     done = [(entry, _done(entry, facts[entry.pk], table, names)) for entry in entries]
     first = next(row for entry, row in done if entry.step == "register")

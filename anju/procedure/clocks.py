@@ -34,7 +34,8 @@ PROMISED = Words("对住户的承诺", "a promise to the resident")
 class Clock:
     """One round of a span: `stop` is None while it runs; `deadline` is None where the edition sets no limit.
 
-    `deadline.start` is where the limit counts from: before `start` where work was returned.
+    `deadline.start` is where the limit counts from: before `start` where work was returned. `key` is that of
+    the word or promise whose clock it is.
     """
 
     span: str
@@ -43,6 +44,7 @@ class Clock:
     start: datetime
     stop: datetime | None
     deadline: Deadline | None
+    key: int | None = None
 
     @property
     def runs(self) -> bool:
@@ -62,7 +64,7 @@ def clocks(table: Table, view: View, rules: Rules, *, running: bool = False) -> 
         for each in opened:
             start = view.case.said_at or each.due
             deadline = deadlines.fixed(start, each.due, words, name)
-            found.append(Clock(name, words, None, start, None, deadline))
+            found.append(Clock(name, words, None, start, None, deadline, each.key))
     return tuple(found)
 
 

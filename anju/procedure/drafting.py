@@ -15,7 +15,7 @@ from .deadlines import Target
 from .editions import Category, Edition, Grade, Plain, merged
 from .first_edition import RULES
 from .natures import TABLES
-from .printed_edition import RULE_WORDS
+from .printed_edition import CLOCK_RULES, RULE_WORDS
 from .texts import TEXTS, checked_text
 from .windows import CLAUSE, Windows, time_of_day
 from .words import Language, Refused, Words
@@ -68,6 +68,8 @@ RANGES = {
     "rain_to_month": Range(1, 12),
     "hand_on_hops": Range(1, 20),
     "urge_answer_hours_t": Range(0, 8784),
+    "list_of_days_month": Range(1, 12),
+    **dict.fromkeys(CLOCK_RULES, Range(0, 2359)),
 }
 BY_UNIT = {"percent": Range(0, 100), "minutes": Range(0, 10_080), "hours": Range(0, 8784), "days": Range(0, 3660)}
 ANY = Range(0, 1000)

@@ -105,6 +105,20 @@ RULES = {
     "repeat_days": 30,
     "amend_hours": 12,
     "take_back_hours": 24,
+    "escalation_director_minutes": 120,
+    "escalation_company_days": 1,
+    "night_director_minutes": 10,
+    "night_company_minutes": 20,
+    "quiet_from": 2100,
+    "quiet_until": 730,
+    "urge_company_days": 1,
+    "digest_at": 800,
+    "ending_days": 7,
+    "list_of_days_month": 11,
+    "backup_at": 230,
+    "backup_daily": 7,
+    "backup_weekly": 4,
+    "backup_monthly": 12,
 }
 
 FIRST_EDITION = Edition(

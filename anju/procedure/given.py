@@ -135,4 +135,5 @@ _FITS: dict[Kind, Callable[[object], bool]] = {
     Kind.KEY: _key,
     Kind.CASE: _case,
     Kind.DEPARTMENTS: _departments,
+    Kind.PEOPLE: _departments,
 }

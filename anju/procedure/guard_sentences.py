@@ -127,6 +127,7 @@ SENTENCES = {
         "It is the last step, in time, by who took it or the director, and nothing was built on it",
     ),
     "named_step_is_the_last": Words("所指的仍是最后一步", "The step named is still the last"),
+    "an_alarm_rings": Words("有升级在响，还没有人接手", "An escalation rings that nobody has taken"),
     "all_sheets_are_there": Words("清点张数与移交张数一致", "The sheets counted are those handed over"),
 }
 

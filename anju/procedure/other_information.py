@@ -12,6 +12,7 @@ from . import mending, repeats, supervising
 from . import readback as r
 from . import urges as u
 from . import voices as v
+from . import watching as w
 from .merging import nothing_is_owed_where_it_was_merged_from
 from .posts import Post
 from .steps import Branch, Mark, Span, State, Step, Subject, Table
@@ -203,6 +204,7 @@ STEPS = (
     Step("attach",            Words("添加附件", "Attach a file"),                   "7.1.8",  CASE, OPEN,                 None,         EVERYBODY,
          facts=(f.FILE_NAME, f.DIGEST), makes=(m.the_attachment,), binds=False),
     *mending.rows(OPEN, frozenset(state.name for state in LEG_STATES) - {"assigned"}),
+    w.see_to(OPEN, EVERYBODY),
 )
 
 HANDED_ON = Mark("hand_on", state="withdrawn")
@@ -241,4 +243,5 @@ TABLE = Table(
     steps=STEPS,
     case_follows=CASE_FOLLOWS,
     spans=SPANS,
+    by_clock=w.rows(SPANS, OPEN),
 )

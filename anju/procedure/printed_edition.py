@@ -94,7 +94,40 @@ RULE_WORDS = {
     "take_back_hours": Words(
         "误办的步骤在录入后 {n} 小时内可以撤销", "A mistaken step is taken back within {n} hours of its entry"
     ),
+    "escalation_director_minutes": Words(
+        "到期后 {n} 分钟仍未办，升级到主任", "{n} minutes after the due time it goes up to the director"
+    ),
+    "escalation_company_days": Words(
+        "到期后 {n} 个开放日仍未办，列入公司摘要", "{n} open days after the due time it enters the company's digest"
+    ),
+    "night_director_minutes": Words(
+        "全时时段到期后 {n} 分钟，升级到主任",
+        "Round the clock: {n} minutes after the due time it goes up to the director",
+    ),
+    "night_company_minutes": Words(
+        "全时时段到期后 {n} 分钟，升级到公司值班",
+        "Round the clock: {n} minutes after the due time it goes up to the company duty",
+    ),
+    "quiet_from": Words("员工免打扰自 {n} 起", "Staff are left in quiet from {n}"),
+    "quiet_until": Words("员工免打扰至 {n} 止", "Staff are left in quiet until {n}"),
+    "urge_company_days": Words(
+        "督办逾期 {n} 个开放日未答复，报综合管理部",
+        "An urge unanswered {n} open days past its due time goes to the company administration",
+    ),
+    "digest_at": Words("每日摘要在 {n} 发出", "Daily digests are sent at {n}"),
+    "ending_days": Words(
+        "任职、代理、授权到期前 {n} 天提醒", "Who holds a post or an authorisation hears {n} days before it ends"
+    ),
+    "list_of_days_month": Words(
+        "自 {n} 月起，下一年的放假安排未录入就提醒综合管理部",
+        "From month {n} on the company administration is reminded of next year's list of days",
+    ),
+    "backup_at": Words("每夜 {n} 备份", "The nightly backup is made at {n}"),
+    "backup_daily": Words("保留最近 {n} 天的每日备份", "The backups of the last {n} days are kept"),
+    "backup_weekly": Words("保留最近 {n} 周每周一份", "One backup of each of the last {n} weeks is kept"),
+    "backup_monthly": Words("保留最近 {n} 个月每月一份", "One backup of each of the last {n} months is kept"),
 }
+CLOCK_RULES = frozenset({"quiet_from", "quiet_until", "digest_at", "backup_at"})  # a time of day, as 730
 
 
 def printed(edition: Edition, language: Language) -> str:
@@ -110,7 +143,7 @@ def printed(edition: Edition, language: Language) -> str:
         heading(3, CATEGORIES.say(language)),
         bullets(_categories(edition, language)),
         heading(3, RULES.say(language)),
-        bullets(RULE_WORDS[name].say(language, n=number) for name, number in edition.rules.items()),
+        bullets(spoken_rule(name, number, language) for name, number in edition.rules.items()),
         heading(3, RETENTION.say(language)),
         bullets(_retention(edition, language)),
     ]
@@ -132,9 +165,7 @@ def tables(edition: Edition, language: Language) -> list[tuple[str, list[str], l
         if name in edition.categories
         for each in edition.categories[name]
     ]
-    said: list[Row] = [
-        (RULE_WORDS[name].say(language, n=amount),) for name, amount in rules.items() if name in RULE_WORDS
-    ]
+    said: list[Row] = [(spoken_rule(name, amount, language),) for name, amount in rules.items() if name in RULE_WORDS]
     kept: list[Row] = [(natures[name], YEARS.say(language, years=years)) for name, years in edition.retention.items()]
     texts: list[Row] = [(text.words.say(language), edition.text(name).say(language)) for name, text in TEXTS.items()]
     found += [
@@ -157,6 +188,11 @@ def _limits(edition: Edition, nature: str, language: Language) -> Iterable[Row]:
                     target.words.say(language),
                     f"{target.warn_percent}%",
                 )
+
+
+def spoken_rule(name: str, number: int, language: Language) -> str:
+    """A rule with its number as people say it: a time of day as 07:30."""
+    return RULE_WORDS[name].say(language, n=f"{number // 100:02}:{number % 100:02}" if name in CLOCK_RULES else number)
 
 
 def _natures(language: Language) -> dict[str, str]:

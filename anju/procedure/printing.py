@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from . import mermaid, printed_edition, printed_table
+from . import mermaid, printed_edition, printed_escalation, printed_table
 from .clauses import CLAUSES, FORMS, Clause
 from .duties import DUTIES, LATER
 from .editions import Edition
@@ -48,6 +48,7 @@ def document(language: Language, edition: Edition = FIRST_EDITION) -> str:
         heading(3, POST_TITLE.say(language)),
         table_of(POST_HEAD.say(language), _posts(language)),
         *(printed_table.printed(table, edition, language) for table in TABLES.values()),
+        printed_escalation.printed(TABLES.values(), edition, language),
         printed_edition.printed(edition, language),
         heading(2, FORM_TITLE.say(language)),
         table_of(FORM_HEAD.say(language), _forms(language)),

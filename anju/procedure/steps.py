@@ -42,6 +42,7 @@ class Kind(StrEnum):
     KEY = "key"
     CASE = "case"
     DEPARTMENTS = "departments"
+    PEOPLE = "people"  # each as role:key
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The law of one nature: its form, states, steps, how the case follows its legs, and its spans."""
+    """The law of one nature: its form, states, steps, how the case follows its legs, and its spans.
+
+    `by_clock` are the rows nobody takes: what time alone enters (§7.1.8).
+    """
 
     nature: str
     words: Words
@@ -200,12 +204,13 @@ class Table:
     steps: tuple[Step, ...]
     case_follows: tuple[Branch, ...]
     spans: tuple[Span, ...]
+    by_clock: tuple[Step, ...] = ()
     _steps: dict[str, Step] = field(default_factory=dict, repr=False, compare=False)
 
     def step(self, name: str) -> Step:
         """The row called `name`; KeyError if there is none."""
         if not self._steps:
-            self._steps.update({step.name: step for step in self.steps})
+            self._steps.update({step.name: step for step in (*self.steps, *self.by_clock)})
         return self._steps[name]
 
     def state(self, name: str) -> State:

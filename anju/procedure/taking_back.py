@@ -15,17 +15,26 @@ from .legs import at_rest
 from .makers import CASE
 from .posts import Post
 from .steps import Effect, Fact, Kind, Maker
+from .urges import lapsed
 from .views import ActView, Question, View, standing, taken_back
 from .words import Words
 
 ACT = Fact("act", Kind.COUNT, Words("撤销的是第几条记录", "Which entry is taken back"))
 FACTS = (ACT, f.REASON)
 AT_WORK = "assigned"
+AT_REST = frozenset({"accepted", "withdrawn"})
+HELD = "held"
 OUTCOMES = {"read_answer": "answered", "confirm_unreachable": "unreachable", "approve_not_agreed": "not_agreed"}
 
 NOTHING = Words("最后一步不能撤销，或还没有可撤销的步骤。", "The last step is none that can be taken back.")
 BUILT_ON = Words("在它之后又办了别的步骤，不能撤销。", "Another step was built on it; it cannot be taken back.")
 TOO_LATE = Words("超过可以撤销的时间了。", "The time within which it can be taken back is over.")
+AT_WORK_ALREADY = Words(
+    "这个部门已另有在办的承办，不能撤销。", "The department has been given the case anew; this cannot be taken back."
+)
+ON_HOLD = Words(
+    "办理这一步时工作正在挂起，不能撤销。", "The work was on hold when the step was taken; it cannot be taken back."
+)
 NOT_HIS = Words("由办理这一步的人或主任撤销。", "Whoever took the step takes it back, or the director.")
 
 
@@ -59,7 +68,24 @@ def the_last_step_may_be_taken_back(asked: Question) -> Words | None:
         return TOO_LATE
     if act.actor != view.actor.key and Post.DIRECTOR not in view.actor.posts:
         return NOT_HIS
-    return None
+    if _was_on_hold(view, act):
+        return ON_HOLD
+    return AT_WORK_ALREADY if _another_works(view, act) else None
+
+
+def _was_on_hold(view: View, act: ActView) -> bool:
+    """A hold that the step ended does not begin again by itself; what was asked for then is asked for anew."""
+    if act.leg is not None:
+        return act.left == HELD
+    return act.step == "void" and any(_state_of(leg.key, _before(view)) == HELD for leg in view.legs)
+
+
+def _another_works(view: View, act: ActView) -> bool:
+    """Whether the department has been given the case anew meanwhile: it works on it once at a time."""
+    if view.leg is None or act.left in AT_REST:
+        return False
+    others = (leg for leg in view.legs if leg.key not in (view.leg.key, *act.made_legs))
+    return any(leg.department == view.leg.department and leg.state not in AT_REST for leg in others)
 
 
 def named_step_is_the_last(asked: Question) -> Words | None:
@@ -81,10 +107,11 @@ def _builds(act: ActView, on: ActView) -> bool:
 
 
 def the_legs_made(asked: Question) -> tuple[Effect, ...]:
-    """The legs the step made end."""
+    """The legs the step made end, and nobody owes an answer to what they were urged to."""
     made = last(asked.view).made_legs
     legs = (leg for leg in asked.view.legs if leg.key in made)
-    return tuple(Effect("leg", str(leg.key), {"state": "withdrawn", **at_rest(leg)}) for leg in legs)
+    ended = tuple(Effect("leg", str(leg.key), {"state": "withdrawn", **at_rest(leg)}) for leg in legs)
+    return ended + lapsed(asked, *made)
 
 
 def the_class_before(asked: Question) -> tuple[Effect, ...]:
@@ -189,6 +216,6 @@ def _state_of(leg: int, acts: tuple[ActView, ...]) -> str:
     for act in acts:
         if leg in act.made_legs:
             state = AT_WORK
-        if act.leg == leg and act.state:
+        if state and act.leg == leg and act.state:
             state = act.state
     return state

@@ -81,9 +81,14 @@ def the_urges_answered_by_the_report(asked: Question) -> tuple[Effect, ...]:
 
 def the_urges_lapsed(asked: Question) -> tuple[Effect, ...]:
     """The work went elsewhere; whoever has it now owes no answer to what another was asked."""
+    leg = asked.view.leg
+    return lapsed(asked, *([leg.key] if leg else (each.leg for each in asked.view.urges)))
+
+
+def lapsed(asked: Question, *legs: int | None) -> tuple[Effect, ...]:
+    """The open urges of these legs end without an answer."""
     gone = {"answered_at": asked.at.happened, "ending": "lapsed"}
-    mine = [each.key for each in asked.view.urges if asked.view.leg is None or each.leg == asked.view.leg.key]
-    return tuple(Effect("urge", str(key), gone) for key in mine)
+    return tuple(Effect("urge", str(each.key), gone) for each in asked.view.urges if each.leg in legs)
 
 
 def _answered(asked: Question, fact: str, ending: str) -> dict[str, object]:

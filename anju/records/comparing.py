@@ -15,6 +15,7 @@ from anju.procedure import numbers
 from anju.procedure.clocks import clocks, next_due
 from anju.procedure.editions import Rules
 from anju.procedure.natures import TABLES
+from anju.procedure.watching import next_look, ringing, watched
 from anju.procedure.words import Refused
 
 from .effects import MODELS
@@ -117,7 +118,9 @@ class Comparison:
         code = self.community.code
         try:
             rules = self._rules(told.edition)
-            running = clocks(TABLES[told.view.case.nature], told.view, rules)
+            table = TABLES[told.view.case.nature]
+            running = clocks(table, told.view, rules)
+            look = next_look(told.view, watched(table, told.view, running, rules), rules)
         except (KeyError, ObjectDoesNotExist) as gone:
             yield found("replay_impossible", code, case.first_number, why=gone)
             return
@@ -128,6 +131,11 @@ class Comparison:
         for row, kept, reckoned in due:
             if kept != reckoned:
                 yield found("due_changed", code, case.first_number, row=row)
+        # To look too early costs a look; too late, and nobody would be told.
+        if look and (case.next_look_at is None or case.next_look_at > look):
+            yield found("look_changed", code, case.first_number)
+        if case.rings_since != ringing(told.view.acts):
+            yield found("column_changed", code, case.first_number, row="case", column="rings_since")
 
     def _rules(self, edition: str) -> Rules:
         if edition not in self.rules:

@@ -59,6 +59,10 @@ KINDS: dict[str, Words] = {
     "due_changed": Words(
         "{row} 的到期时间与重新推算的不符。", "The due time of {row} differs from the one computed anew."
     ),
+    "look_changed": Words(
+        "系统下次查看这一件的时间晚于应提醒的时间，会漏掉提醒。",
+        "The clock would look at this case later than a warning is due, and miss it.",
+    ),
     "replay_impossible": Words(
         "案件无法重演：它的性质、版本或某项记录认不出来（{why}）。",
         "The case cannot be replayed: its nature, its edition or a record is not known ({why}).",

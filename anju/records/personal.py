@@ -91,7 +91,7 @@ IMPERSONAL: dict[str, tuple[str, ...]] = {
     "Fact": ("name", "digest"),
     "Head": ("hash", "mac"),
     "Outbox": ("key", "channel", "topic", "provider_id"),
-    "Notice": ("step",),
+    "Notice": ("step", "about"),
     "Job": ("kind", "state"),
     "CaseText": ("kind", "rooms", "numbers", "days"),
     "PlaceText": ("kind", "rooms", "numbers", "days"),

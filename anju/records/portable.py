@@ -12,7 +12,9 @@ from .models import Department, Location, Person, Resident
 
 NAMED_BY: dict[type[models.Model], str] = {Department: "code", Location: "code", Person: "uuid", Resident: "uuid"}
 # What a row is known by, or what is compared by itself: no effect writes these.
-APART = frozenset({"id", "community", "case", "key", "first_number", "next_due_at", "reserved_at"})
+APART = frozenset(
+    {"id", "community", "case", "key", "first_number", "next_due_at", "next_look_at", "rings_since", "reserved_at"}
+)
 MOST = 100_000  # names remembered at a time
 
 

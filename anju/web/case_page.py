@@ -122,7 +122,7 @@ class CasePage:
             "tried": tried,
             "clocks": standing.clock_lines(self.table, found, None, self.now),
             "legs": standing.leg_lines(self.table, self.legs, found, self.now),
-            "moved": entries[0] if entries else None,
+            "moved": next((entry for entry in entries if not entry.by_clock), None),
         }
 
     def pictures(self) -> QuerySet[Attachment]:
@@ -154,6 +154,8 @@ class CasePage:
         beside = BESIDE.index(step.name) + 1 if step.name in BESIDE else 0
         if leg and Post.HANDLER in step.posts and leg.department not in self.view.actor.departments:
             beside += len(BESIDE)
+        if step.name == "see_to":  # a note, but what everybody waits for
+            return False, False, 1
         return step.name == "void", not (step.binds or step.name == "answer_urge"), beside
 
     def _has_something_to_say(self, step: Step) -> bool:

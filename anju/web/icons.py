@@ -44,6 +44,7 @@ STEP_ICONS = {
     "archive": "archive",
     "void": "ban",
     "note": "pencil",
+    "see_to": "hand-stop",
     "tell": "speakerphone",
     "promise": "flag",
     "close_promise": "flag-check",

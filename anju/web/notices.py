@@ -12,13 +12,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from anju.actions import inbox as hands
-from anju.procedure.natures import TABLES
-from anju.procedure.words import Words
 from anju.records.models import Case, Notice, Promise, Word
 
-from . import wording
+from . import inbox_lines, wording
 from .answers import done_at
 from .desk import CASE_POSTS, Request, behind_the_door, page
+from .inbox_lines import NoticeLine
 
 SHOWN = 50
 MOST = 300  # notices read from the database for one page; several of one case are one line
@@ -36,19 +35,6 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeLine:
-    """What happened with one case: the newest, and how many more before it."""
-
-    number: str
-    room: str
-    content: str
-    words: Words
-    clause: str
-    at: datetime
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
 class NoticeDay:
     """The lines of one day, newest first."""
 
@@ -57,7 +43,7 @@ class NoticeDay:
 
 
 @require_safe
-@behind_the_door(*CASE_POSTS)
+@behind_the_door()
 def listed(request: Request) -> HttpResponse:
     cases = Case.objects.visible_to(request.user, request.now).values("pk")
     words = Word.objects.filter(case__in=cases, told_at=None).select_related("case").order_by("due")[:SHOWN]
@@ -72,7 +58,7 @@ def listed(request: Request) -> HttpResponse:
 
 
 @require_POST
-@behind_the_door(*CASE_POSTS)
+@behind_the_door()
 def read(request: Request) -> HttpResponse:
     hands.mark_read(by=request.user, now=request.now)
     return done_at("inbox")
@@ -88,22 +74,21 @@ def opened(request: Request, number: str) -> HttpResponse:
 
 
 def days_of(request: Request, *, unread: bool) -> list[NoticeDay]:
-    """One's notices by day and case; one statement."""
-    rows = Notice.objects.filter(person=request.user, case__isnull=False, read_at__isnull=unread)
-    of_case: dict[int, list[Notice]] = {}
-    for row in rows.select_related("case").order_by("-created_at", "-pk")[: MOST if unread else SHOWN]:
-        of_case.setdefault(row.case_id or 0, []).append(row)
+    """One's notices by day and case; one statement, two more where something of the house is among them."""
+    found = Notice.objects.filter(person=request.user, read_at__isnull=unread).select_related("case")
+    rows = list(found.order_by("-created_at", "-pk")[: MOST if unread else SHOWN])
+    of_one: dict[tuple[int | None, int], list[Notice]] = {}
+    for row in rows:
+        of_one.setdefault((row.case_id, 0 if row.case_id else row.pk), []).append(row)
+    known = inbox_lines.known_of(rows)
     days: dict[str, list[NoticeLine]] = {}
-    for found in list(of_case.values())[:SHOWN]:
-        days.setdefault(wording.day(found[0].created_at, request.now), []).append(_line(found[0], len(found) - 1))
+    for first, *more in list(of_one.values())[:SHOWN]:
+        if first.case:
+            line = inbox_lines.of_case(first.case, first, len(more), request.now)
+        else:
+            line = inbox_lines.of_house(first, known, request.now)
+        days.setdefault(wording.day(first.created_at, request.now), []).append(line)
     return [NoticeDay(words, lines) for words, lines in days.items()]
-
-
-def _line(row: Notice, more: int) -> NoticeLine:
-    case: Case = row.case  # type: ignore[assignment]
-    step = TABLES[case.nature].step(row.step)
-    said = case.content.partition("\n")[0]
-    return NoticeLine(case.number, case.room, said, step.words, step.clause, row.created_at, more)
 
 
 def _owed(case: Case, text: str, due: datetime) -> Owed:

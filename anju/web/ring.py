@@ -1,4 +1,4 @@
-"""§7.1.5-7.1.7 — What rings at a desk until it is taken: words to dispatch, work to accept, a shift."""
+"""§7.1.5-7.1.8 — What rings at a desk until it is taken: words to dispatch, work to accept, alarms, a shift."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from .desk import RINGS, Request, behind_the_door
 
 MOST = 60  # beyond them it rings no louder
 CLERKS = frozenset({Post.FRONT_DESK, Post.NIGHT_DESK})
-KINDS = ("dispatch", "accept", "urgent", "shift")
+KINDS = ("alarm", "dispatch", "accept", "urgent", "shift")
+LASTING = frozenset({"alarm"})  # opening a page does not silence it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,13 @@ def show(request: Request) -> HttpResponse:
 
 def ringing(person: Person, now: datetime) -> list[Ringing]:
     """All that waits for the posts somebody holds; one statement beside those of `visible_to`."""
-    arms = [*_dispatch(person, now), *_accept(person, now), *_urgent(person, now), *_shifts(person, now)]
+    arms = [
+        *_alarms(person, now),
+        *_dispatch(person, now),
+        *_accept(person, now),
+        *_urgent(person, now),
+        *_shifts(person, now),
+    ]
     first, *others = arms
     rows = (first.union(*others, all=True) if others else first).order_by("-name_")[:MOST]  # the newest
     keys: dict[str, list[str]] = {}
@@ -63,6 +70,7 @@ def ringing(person: Person, now: datetime) -> list[Ringing]:
 
 def _said(kind: str) -> tuple[str, str]:
     return {
+        "alarm": (gettext("全时时限已过，没人接手"), f"{reverse('cases')}?scope=rings"),
         "dispatch": (gettext("待分派"), reverse("board")),
         "accept": (gettext("待接单"), reverse("tasks")),
         "urgent": (gettext("急件还没人接"), f"{reverse('cases')}?scope=open"),
@@ -71,7 +79,18 @@ def _said(kind: str) -> tuple[str, str]:
 
 
 def _plain(found: Sequence[Ringing]) -> dict[str, Any]:
-    return {"waiting": [{"kind": each.kind, "word": each.word, "href": each.href, "keys": each.keys} for each in found]}
+    return {
+        "waiting": [
+            {
+                "kind": each.kind,
+                "word": each.word,
+                "href": each.href,
+                "keys": each.keys,
+                "lasting": each.kind in LASTING,
+            }
+            for each in found
+        ]
+    }
 
 
 def _where(person: Person, now: datetime, posts: frozenset[Post]) -> set[int | None]:
@@ -82,6 +101,13 @@ def _named(rows: QuerySet[Any], kind: str, name: str, part: str = "") -> QuerySe
     """The same three columns of every arm."""
     found: QuerySet[Any] = rows.order_by().annotate(kind_=Value(kind), name_=Cast(name, CharField()))
     return found.values_list("kind_", "name_", part or Value(0))
+
+
+def _alarms(person: Person, now: datetime) -> list[QuerySet[Any]]:
+    """§7.1.8: limits round the clock that are over, for the desk and the director, until somebody sees to it."""
+    mine = _where(person, now, CLERKS | {Post.DIRECTOR})
+    seen = Case.objects.visible_to(person, now) if mine else Case.objects.none()
+    return [_named(seen.filter(community__in=mine, rings_since__isnull=False), "alarm", "number")] if mine else []
 
 
 def _dispatch(person: Person, now: datetime) -> list[QuerySet[Any]]:

@@ -10,8 +10,8 @@ from anju.procedure.disagreements import AGAINST
 from anju.procedure.instants import local
 from anju.records.models import Entry
 
-# today and filing: behind figures of the overview; disputed: behind one of supervision
-SCOPES = ("open", "late", "mine", "all", "today", "filing", "disputed")
+# today, filing and rings: behind figures and the ring; disputed: behind one of supervision
+SCOPES = ("open", "late", "mine", "all", "today", "filing", "rings", "disputed")
 REOPENED = ("passed_on", "handling", "reviewing", "approval")
 
 
@@ -21,6 +21,7 @@ def scoped(scope: str, now: datetime) -> Q:
     conditions = {
         "late": Q(next_due_at__lt=now),
         "today": Q(next_due_at__gte=now, next_due_at__lt=midnight),
+        "rings": Q(rings_since__isnull=False),
         "filing": Q(state__in=("ordering", "ordered", "handed_over")),
     }
     return disputed() if scope == "disputed" else conditions.get(scope, Q())

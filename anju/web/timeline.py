@@ -8,14 +8,17 @@ from datetime import datetime
 from functools import partial
 from typing import cast
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from anju.actions.days import MOVED
 from anju.procedure.editions import Edition
 from anju.procedure.natures import TABLES
+from anju.procedure.posts import COMPANY_POSTS
 from anju.procedure.steps import Fact as FactRow
 from anju.procedure.steps import Kind, Step, Table
 from anju.procedure.views import TAKE_BACK
+from anju.procedure.watching import WARNINGS, role_words
 from anju.procedure.words import Words
 from anju.procedure.writing import read
 from anju.records.models import Case, Department, Entry, Fact, Person
@@ -27,10 +30,12 @@ from .mends import Mends
 ACTS = frozenset({"register", "dispatch", "add_leg", "reassign"})
 RESULTS = frozenset({"report", "accept_report", "follow_up", "archive", "approve_not_agreed"})
 HOLDS = TAKE_BACK | {
-    "attempt", "decline", "return_report", "report_unreachable", "return_records", "void", "merge",
+    "attempt", "decline", "return_report", "report_unreachable", "return_records", "void", "merge", "overdue",
+    "escalate", "silence",
 }  # fmt: skip
+SAY_IT_ALL = frozenset({"rings", "overtaken"})  # their words need no yes
 QUOTED = frozenset({"told", "promise", "opinion", "answer"})
-SHOWN_ELSEWHERE = frozenset({"digest", "act"})
+SHOWN_ELSEWHERE = frozenset({"digest", "act", "span", "rung", "record", "since"})  # the last four stand in the title
 OF_REGISTRATION = frozenset({"source", "told", "untold", "tell_by", "promise", "promise_by", "heard_in"})
 
 Say = Callable[[FactRow, str | None], str]
@@ -62,6 +67,7 @@ class TimelineEntry:
     lines: tuple[FactLine, ...]
     quotes: tuple[str, ...]
     told: bool
+    by_clock: bool = False
     amends: bool = False
     undone: bool = False
 
@@ -79,12 +85,17 @@ class Names:
         name = self.departments.get(department, department)
         return f"{name}（{self.people.get(person, '')}）" if person else name
 
+    def in_a_role(self, value: str) -> str:
+        """Who was told, and as what; a role alone where nobody was found for it."""
+        role, _, person = value.partition(":")
+        words = wording.words(role_words(role))
+        return f"{self.people.get(person, '')}（{words}）" if person else words
+
 
 def names_of(case: Case, legs: Iterable[tuple[int, str]]) -> Names:
-    """People who appear in the case's centre, and its departments; two statements."""
-    people = Person.objects.filter(appointments__community=case.community_id) | Person.objects.filter(
-        acts__entries__case=case
-    )
+    """People of the case's centre, of the company, and who acted on it, and its departments; two statements."""
+    staff = Q(appointments__community=case.community_id) | Q(appointments__post__in=COMPANY_POSTS)
+    people = Person.objects.filter(staff | Q(acts__entries__case=case))
     departments = Department.objects.filter(community=case.community_id).values_list("code", "name")
     named = dict(departments)
     return Names(
@@ -151,7 +162,7 @@ def _entry(  # noqa: PLR0917
     values = {fact.name: fact.value for fact in facts}
     shown = [(each, say(each, values[each.name])) for each in _shown(step) if each.name in values]
     before = mends.before.get(row.pk, {})
-    title, named = _title(step, row, names), mends.named(row.pk)
+    title, named = _title(step, row, names, values), mends.named(row.pk)
     marks = cast("Mapping[str, object]", read(row.marks))
     return TimelineEntry(
         title=f"{title} · {wording.words(table.step(named.step).words)}" if named else title,
@@ -172,10 +183,13 @@ def _entry(  # noqa: PLR0917
         told=any(name in values for name in ("told", "answer")),
         amends=row.step == "amend",
         undone=row.pk in mends.undone,
+        by_clock=step.name in WARNINGS,
     )
 
 
 def _line(fact: FactRow, text: str, was: str) -> FactLine:
+    if fact.name in SAY_IT_ALL:
+        return FactLine(wording.words(fact.words), "", short=True)
     return FactLine(wording.words(fact.words), text, fact.kind is not Kind.TEXT and not was, was)
 
 
@@ -186,10 +200,20 @@ def _shown(step: Step) -> list[FactRow]:
     return [fact for fact in step.facts if fact.name not in SHOWN_ELSEWHERE]
 
 
-def _title(step: Step, row: Entry, names: Names) -> str:
-    title = wording.words(step.words)
+def _title(step: Step, row: Entry, names: Names, values: Mapping[str, str | None]) -> str:
     leg = names.legs.get(row.leg or 0, "")
-    return f"{title} · {leg}" if leg else title
+    parts = [wording.words(step.words), *_of_the_clock(step, values), leg]
+    return " · ".join(part for part in parts if part)
+
+
+def _of_the_clock(step: Step, values: Mapping[str, str | None]) -> list[str]:
+    """What the clock entered: of which span, and how far up it went."""
+    if step.name not in WARNINGS:
+        return []
+    facts = {fact.name: {each.value: each.words for each in fact.choices} for fact in step.facts}
+    said = {name: str(read(values.get(name) or "null")) for name in ("span", "rung")}
+    span = wording.words(facts["span"].get(said["span"])) if step.name != "silence" else ""
+    return [span, wording.words(facts["rung"].get(said["rung"])) if step.name == "escalate" else ""]
 
 
 def _by(row: Entry, marks: Mapping[str, object], names: Names) -> str:
@@ -223,6 +247,8 @@ def said(fact: FactRow, stored: str | None, *, case: Case, edition: Edition, nam
 def _plain(kind: Kind, value: object, names: Names, now: datetime) -> str:
     if isinstance(value, datetime):
         return wording.when(value, now)
+    if kind is Kind.PEOPLE and isinstance(value, tuple):
+        return "、".join(names.in_a_role(str(each)) for each in value)
     if isinstance(value, tuple):
         return "、".join(names.dispatched(str(each)) for each in value)
     if kind is Kind.PERSON:

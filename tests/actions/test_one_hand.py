@@ -24,6 +24,7 @@ WRITING = {"update", "create", "get_or_create", "update_or_create", "Case", "Leg
 OTHERS: dict[str, str | tuple[str, ...]] = {
     "clock.py": "lost.",
     "import_jobs.py": ("Job.", "mine.update"),  # `mine` is a job claimed by this worker
+    "nightly.py": ("Job.", "mine.update"),
     "installation.py": "Edition.",
     "numbers.py": "Number.",
     "paper.py": "found.state",  # of a number

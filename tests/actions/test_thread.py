@@ -42,7 +42,7 @@ def test_7_1_the_whole_thread_leaves_every_column_as_it_should_be(thread: Thread
         "edition": "B/0", "said_at": begun, "opened_at": begun, "resident_id": None, "room": ROOM, "name": NAME,
         "phone": PHONE, "relayer": "", "spot": "", "content": CONTENT, "outside_order": "", "outside_limit": None,
         "call": "", "outcome": "satisfied", "holding": "YL-2026-KF1-0001", "keep_until": date(2029, 12, 31),
-        "next_due_at": None,
+        "next_due_at": None, "next_look_at": None, "rings_since": None, "merged_into": "", "repeat_of": "",
     }  # fmt: skip
     assert case.place.code == ROOM
     mine = {"community_id": where.community.pk, "case_id": case.pk}

@@ -51,6 +51,7 @@ POSTS = {
     "hold": WORK_POSTS, "resume": WORK_POSTS, "end_hold": set(), "ask_hold": CREW_POSTS, "ask_extension": CREW_POSTS,
     "hand_on": CREW_POSTS, "answer_urge": CREW_POSTS,
     "approve_extension": APPROVING_POSTS, "refuse_extension": APPROVING_POSTS,
+    "see_to": ALL_POSTS,
 }  # fmt: skip
 
 

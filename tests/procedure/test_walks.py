@@ -22,7 +22,7 @@ worlds = st.sampled_from(WORLDS)
 chances = st.randoms(use_true_random=False)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(world=worlds, rng=chances, steps=st.integers(5, 50))
 def test_a_legal_walk_is_never_refused_and_its_clocks_are_sound(world: World, rng: Random, steps: int) -> None:
     walker = Walker(world, rng)
@@ -31,7 +31,7 @@ def test_a_legal_walk_is_never_refused_and_its_clocks_are_sound(world: World, rn
     refusals_are_sound(walker)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(world=worlds, rng=chances, steps=st.integers(5, 50))
 def test_replaying_the_written_effects_gives_the_case_as_it_was_walked(world: World, rng: Random, steps: int) -> None:
     walker = Walker(world, rng)
@@ -65,7 +65,7 @@ def test_every_state_is_reached_and_every_step_taken() -> None:
     met: Counter[str] = Counter()
     for seed in range(90):
         Walker(WORLDS[seed % len(WORLDS)], Random(seed), met).walk(60)
-    everything = {f"step {each.name}" for each in TABLE.steps}
+    everything = {f"step {each.name}" for each in (*TABLE.steps, *TABLE.by_clock)}
     everything |= {f"state {each.name}" for each in TABLE.states}
     everything |= {f"leg {each.name}" for each in TABLE.leg_states}
     assert everything - set(met) == set()

@@ -10,7 +10,8 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from anju.procedure import taking_back, voices
+from anju.procedure import taking_back, voices, watching
+from anju.procedure.clocks import clocks
 from anju.procedure.facts import ACTIVE_SOURCES, PASSIVE_SOURCES
 from anju.procedure.posts import Post
 from anju.procedure.steps import Fact, Kind, Step
@@ -46,6 +47,7 @@ SUPERVISED = frozenset(supervision.MADE)
 WORKING_DIRECTOR = person("working_director", Post.DIRECTOR, Post.HANDLER, departments=DEPARTMENTS)
 DESK_AND_ARCHIVE = person("desk_and_archive", Post.FRONT_DESK, Post.ARCHIVIST)
 SECOND_COMPANY = person("second_company", Post.COMPANY)
+SYSTEM = Actor("system")
 MIXED = person("mixed", Post.COMPANY, Post.HANDLER, departments=("order",))
 Offer = tuple[Step, Actor, LegView | None]
 
@@ -83,7 +85,7 @@ LIKED = {
     "answer": 12, "add_voice": 4, "call_voice": 8, "attempt_voice": 80, "give_up_voice": 1000, "identify": 4,
     "urge": 4, "ask_hold": 3, "hold": 8, "extend": 4, "ask_extension": 3, "submit_extension": 3, "refuse_request": 10,
     "hand_on": 4, "end_hold": 60, "approve_extension": 40,
-    "merge": 0.3, "take_in": 2, "amend": 3, "take_back": 5, "take_back_leg": 5,
+    "take_up": 80, "merge": 0.3, "take_in": 2, "amend": 3, "take_back": 5, "take_back_leg": 5,
 }  # fmt: skip
 
 
@@ -111,6 +113,8 @@ class Walker:
         """Takes up to so many steps, each chosen among all that anybody is offered."""
         for _ in range(steps):
             self.now += timedelta(minutes=self.rng.choice((1, 7, 45, 240, 600, 1500)))
+            if self.rng.random() < 0.7:  # else the tick is missed
+                self.tick()
             offered = self.offered()
             if not offered:
                 return
@@ -125,6 +129,15 @@ class Walker:
             if self.has_facts(*found):
                 return found
             offered = [each for each in offered if each != found]
+
+    def tick(self) -> None:
+        """Enters what the clock has to say of the case now."""
+        running = clocks(TABLE, self.case.view, RULES, running=True)
+        for each in watching.pending(
+            self.case.view, watching.watched(TABLE, self.case.view, running, RULES), RULES, self.now
+        ):
+            self.case.keep(watching.entered(TABLE, self.case.view, each, (), ()), SYSTEM, self.now)
+            self.met.update((f"step {each.rung.step}",))
 
     def offered(self) -> list[Offer]:
         """Everything open to anybody for which legal facts exist."""

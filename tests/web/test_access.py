@@ -65,7 +65,7 @@ PAGES = {
     "/archive/holdings": (READERS, frozenset()),
     "/archive/holdings/inventory?community=YL&month=202611": (READERS - {"stranger"}, frozenset({"stranger"})),
     "/cases/YL-KF1-202611-9999": (frozenset(), CASE_PEOPLE),
-    "/inbox": (CASE_PEOPLE, frozenset()),
+    "/inbox": (SIGNED_IN, frozenset()),
     "/search": (SIGNED_IN, frozenset()),
     "/search?q=KF1&page=1": (SIGNED_IN, frozenset()),
     "/import": (HEADS, frozenset()),

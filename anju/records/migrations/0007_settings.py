@@ -10,7 +10,7 @@ def make(_apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0005_amend")]
+    dependencies = [("records", "0006_tick")]
     operations = [
         migrations.AddField(model_name="day", name="history", field=models.JSONField(blank=True, default=list)),
         migrations.AddField(model_name="daywindows", name="history", field=models.JSONField(blank=True, default=list)),

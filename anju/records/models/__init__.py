@@ -1,7 +1,7 @@
 """The records, chapter by chapter."""
 
 from .call_backs import CallBack
-from .cases import Attachment, Case, Leg, Promise, Urge, Voice, Word
+from .cases import Attachment, Case, Leg, Promise, Voice, Word
 from .drafts import Draft
 from .editions import Day, DayWindows, Edition, ListedYear, Override
 from .exchange import ImportBatch, ImportRow
@@ -23,6 +23,7 @@ from .registry import (
 )
 from .search import CaseText, PlaceText
 from .shifts import Shift
+from .urges import Urge
 
 __all__ = [
     "Absence",

@@ -1,16 +1,17 @@
-"""Chapter cases: the case, its legs, numbers, words, promises, voices, urges and attachments.
+"""Chapter cases: the case, its legs, numbers, words, promises, voices and attachments.
 
 Columns that a step writes are named as in the effects of the law; `verify` replays them from the journal.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from anju.procedure.escalation import Role
 from anju.procedure.natures import NATURES, TABLES
 from anju.procedure.posts import Post
 
@@ -20,6 +21,7 @@ from .registry import Community, Department, Location, Resident
 OPEN_STATES = frozenset(state for table in TABLES.values() for state in table.open_states)
 WHOLE_CENTRE = frozenset({Post.FRONT_DESK, Post.NIGHT_DESK, Post.DIRECTOR, Post.ARCHIVIST})
 WHOLE_COMPANY = frozenset({Post.COMPANY, Post.EXECUTIVE})
+A_TURN = timedelta(days=2)  # as long a duty manager sees what he was told of
 
 
 def natures() -> list[tuple[str, str]]:
@@ -53,9 +55,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if departments := {each.department for each in held if each.department}:
             legs = Leg.objects.filter(department__in=departments).exclude(state="withdrawn")
             mine |= Q(pk__in=legs.values("case"))
-        if {each.community for each in held} - centres and (calling := self._to_call(person, at, centres)) is not None:
-            mine |= Q(pk__in=calling)
+        if {each.community for each in held} - centres:
+            mine |= Q(pk__in=self._on_duty(person, at))
+            if (calling := self._to_call(person, at, centres)) is not None:
+                mine |= Q(pk__in=calling)
         return self.filter(mine)
+
+    def _on_duty(self, person: Person, at: datetime) -> models.QuerySet[Any]:
+        """§7.1.8: what somebody was told of as the duty manager, until his turn is long over."""
+        told = {"notices__created_at__gt": at - A_TURN, "notices__about__role": Role.DUTY.value}
+        return Case.objects.filter(notices__person=person, **told).values("pk")
 
     def _to_call(self, person: Person, at: datetime, centres: set[int | None]) -> models.QuerySet[Any] | None:
         """What somebody authorised is to follow up, the voices of settled matters among it; None for who is not."""
@@ -79,7 +88,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """One matter of one resident. `first_number` names it in the chain for ever; `number` may be newer."""
+    """One matter of one resident. `first_number` names it in the chain for ever; `number` may be newer.
+
+    `next_look_at`: when tick must look at it; `rings_since`: an escalation nobody has taken. Both, like
+    `next_due_at`, are answers stored to be found by, and follow from the journal.
+    """
 
     community = models.ForeignKey(Community, models.PROTECT, related_name="cases")
     first_number = models.CharField(max_length=30, unique=True)
@@ -114,6 +127,8 @@ class Case(models.Model):
     repeat_of = models.CharField(max_length=30, blank=True)
     keep_until = models.DateField(null=True, blank=True)
     next_due_at = models.DateTimeField(null=True, blank=True)
+    next_look_at = models.DateTimeField(null=True, blank=True)
+    rings_since = models.DateTimeField(null=True, blank=True)
     objects = CaseQuerySet.as_manager()
 
     class Meta:
@@ -135,6 +150,8 @@ class Case(models.Model):
             models.Index(fields=["call"], condition=~Q(call=""), name="case_of_one_call"),
             models.Index(fields=["place", "-opened_at"], name="case_of_a_place"),
             models.Index(fields=["community", "-opened_at"], condition=Q(repeat_of__gt=""), name="case_that_repeats"),
+            models.Index(fields=["next_look_at"], condition=Q(next_look_at__isnull=False), name="case_to_look_at"),
+            models.Index(fields=["community"], condition=Q(rings_since__isnull=False), name="case_that_rings"),
         ]
 
     def __str__(self) -> str:
@@ -252,34 +269,6 @@ class Voice(CaseRecord):
     said_at = models.DateTimeField()
     reachable = models.BooleanField(default=True)
     outcome = models.CharField(max_length=14, blank=True)
-
-
-class Urge(CaseRecord):
-    """督办: numbered within the case, to the department of a leg and whoever has it; a written answer is owed.
-
-    `answered_at` is empty as long as it is; `ending` says whether it was answered, or its work went elsewhere.
-    """
-
-    leg = models.PositiveSmallIntegerField()
-    department = models.ForeignKey(Department, models.PROTECT, related_name="urges")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="urges")
-    text = models.TextField()
-    urged_at = models.DateTimeField()
-    urged_by = models.ForeignKey(Person, models.PROTECT, related_name="urges_sent")
-    due = models.DateTimeField()
-    answer = models.TextField(blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="urges_answered")
-    ending = models.CharField(max_length=10, blank=True)
-
-    class Meta(CaseRecord.Meta):
-        indexes: ClassVar = [
-            models.Index(
-                fields=["community", "due"], condition=Q(answered_at__isnull=True), name="urge_still_to_answer"
-            ),
-            models.Index(fields=["department", "due"], condition=Q(answered_at__isnull=True), name="urge_owed_by"),
-            models.Index(fields=["department", "urged_at"], name="urge_by_department"),
-        ]
 
 
 class Attachment(CaseRecord):

@@ -46,12 +46,16 @@ class Outbox(models.Model):
 
 
 class Notice(models.Model):
-    """A line in somebody's inbox; its words come from the step that caused it."""
+    """A line in somebody's inbox; its words come from the step that caused it, and from what it is `about`.
+
+    `about` holds codes, times and counts of the law: a span, a rung, figures of a digest. Nobody is named in it.
+    """
 
     community = models.ForeignKey(Community, models.PROTECT)
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
     case = models.ForeignKey(Case, models.CASCADE, null=True, blank=True, related_name="notices")
     step = models.CharField(max_length=30)
+    about = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 

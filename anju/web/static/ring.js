@@ -58,6 +58,7 @@
           if (place) line.append(" · ");
           const link = document.createElement("a");
           link.href = each.href;
+          if (each.lasting) link.className = "ring__alarm";
           link.textContent = `${each.word} ${each.keys.length}`;
           link.addEventListener("click", () => acknowledge(each));
           line.append(link);
@@ -76,6 +77,7 @@
   };
 
   const acknowledge = (each) => {
+    if (each.lasting) return; // an alarm falls silent when somebody takes it, not when somebody looks
     const known = heard();
     each.keys.forEach((key) => known.add(nameOf(each.kind, key)));
     keep(HEARD, [...known].join(" "));
@@ -84,7 +86,7 @@
   // it was opened, not for what comes in while it lies there.
   let opening = true;
   const opensHere = (each, key) =>
-    opening && (location.pathname === each.href || location.pathname === `/cases/${key.split("/")[0]}`);
+    opening && !each.lasting && (location.pathname === each.href || location.pathname === `/cases/${key.split("/")[0]}`);
 
   const hear = (waiting) => {
     const all = new Set(waiting.flatMap((each) => each.keys.map((key) => nameOf(each.kind, key))));
@@ -96,12 +98,13 @@
       .map((each) => ({ ...each, keys: each.keys.filter((key) => !known.has(nameOf(each.kind, key))) }))
       .filter((each) => each.keys.length);
     say();
-    if (fresh.length) beep();
+    if (fresh.some((each) => each.lasting || !document.hidden)) beep();
   };
 
   let asking = false;
+  let unseen = 0; // a page nobody sees asks every minute, for the alarms
   const ask = async () => {
-    if (document.hidden || asking) return;
+    if (asking || (document.hidden && ++unseen % 4)) return;
     asking = true;
     try {
       const answer = await fetch(ring.dataset.href, { cache: "no-cache", redirect: "error" });

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -70,7 +71,7 @@ class CaseList:
     def __post_init__(self) -> None:
         self.filters = Filters(self.asked, self.person, self.now)
         self.scope = self.asked.get("scope", "open")
-        if self.scope not in SCOPES or self.asked.get("state"):
+        if self.scope not in SCOPES or (self.asked.get("state") and self.scope != "late"):
             self.scope = "all"
         self.several = "community" in self.filters.fields
         self.given = {name: self.asked.get(name, "").strip() for name in self.filters.fields}
@@ -105,9 +106,16 @@ class CaseList:
         for name, condition in CONDITIONS.items():
             if self.given.get(name):
                 cases = cases.filter(condition(self.given[name]))
+        if state := self.given["leg"]:
+            cases = cases.filter(pk__in=self._worked_on(state).values("case"))
         if phrase := self.given["q"]:
             cases = cases.filter(pk__in=keys_of(self.person, self.now, phrase))
         return cases
+
+    def _worked_on(self, state: str) -> QuerySet[Leg]:
+        """A department's work in that state; in a list of late ones the work itself is late."""
+        legs = Leg.objects.filter(state=state)
+        return legs.filter(next_due_at__lt=self.now) if self.scope == "late" else legs
 
     def community(self) -> Community | None:
         """The one community the list is of; None where it is of several."""

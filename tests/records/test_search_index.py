@@ -15,7 +15,8 @@ from anju.records.models.search import Matches
 from anju.records.search import Filters, count, households, keys_of, search
 from anju.records.search_phrases import matching
 from anju.records.search_rows import faults
-from tests import build, fast_builder
+from tests import build
+from tests.bench.building import fill
 from tests.build import Centre, after
 
 CASES = 1500
@@ -47,7 +48,7 @@ def where(django_db_setup: object, django_db_blocker: pytest.FixtureRequest) -> 
     """A company with some thousand cases, rolled back at the end."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         made = build.centre()
-        fast_builder.fill(made, CASES, communities=4)
+        fill(made, CASES, communities=4, tell=lambda _: None)
         yield made
         transaction.set_rollback(True)
 

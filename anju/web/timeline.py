@@ -15,7 +15,8 @@ from anju.procedure.steps import Fact as FactRow
 from anju.procedure.steps import Kind, Step, Table
 from anju.procedure.words import Words
 from anju.procedure.writing import read
-from anju.records.models import Case, Department, Entry, Fact, Person
+from anju.records.cases import people_of
+from anju.records.models import Case, Department, Entry, Fact
 from anju.records.names import masked
 
 from . import wording
@@ -73,13 +74,10 @@ class Names:
 
 def names_of(case: Case, legs: Iterable[tuple[int, str]]) -> Names:
     """People who appear in the case's centre, and its departments; two statements."""
-    people = Person.objects.filter(appointments__community=case.community_id) | Person.objects.filter(
-        acts__entries__case=case
-    )
     departments = Department.objects.filter(community=case.community_id).values_list("code", "name")
     named = dict(departments)
     return Names(
-        {str(key): name for key, name in people.distinct().values_list("uuid", "name")},
+        people_of(case),
         named,
         {key: named.get(code, code) for key, code in legs},
     )

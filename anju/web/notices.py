@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from anju.actions import inbox as hands
 from anju.procedure.natures import TABLES
 from anju.procedure.words import Words
-from anju.records.models import Case, Notice, Promise, Word
+from anju.records.models import Case, Community, Notice, Promise, Word
 
 from . import wording
 from .answers import done_at
@@ -60,8 +60,10 @@ class NoticeDay:
 @behind_the_door(*CASE_POSTS)
 def listed(request: Request) -> HttpResponse:
     cases = Case.objects.visible_to(request.user, request.now).values("pk")
-    words = Word.objects.filter(case__in=cases, told_at=None).select_related("case").order_by("due")[:SHOWN]
-    promises = Promise.objects.filter(case__in=cases, kept="").select_related("case").order_by("due")[:SHOWN]
+    here = list(Community.objects.visible_to(request.user, request.now).values_list("pk", flat=True))
+    mine = {"case__in": cases, "community__in": here}  # named, so that their index of open ones is read
+    words = Word.objects.filter(told_at=None, **mine).select_related("case").order_by("due")[:SHOWN]
+    promises = Promise.objects.filter(kept="", **mine).select_related("case").order_by("due")[:SHOWN]
     context: dict[str, Any] = {
         "new": days_of(request, unread=True),
         "old": days_of(request, unread=False),

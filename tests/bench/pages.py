@@ -41,6 +41,8 @@ PAGES = (
     ("case page", Post.DIRECTOR, "/cases/{case}"),
     ("case page, desk", Post.FRONT_DESK, "/cases/{case}"),
     ("register form", Post.FRONT_DESK, "/register"),
+    ("inbox", Post.DIRECTOR, "/inbox"),
+    ("words to tell", Post.FRONT_DESK, "/to-tell"),
     ("search, one character", Post.FRONT_DESK, f"/search?q={quote('水')}"),
     ("search, two", Post.FRONT_DESK, f"/search?q={quote('漏水')}"),
     ("search, six", Post.FRONT_DESK, f"/search?q={quote('车库照明坏了')}"),

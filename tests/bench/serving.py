@@ -17,7 +17,7 @@ from tests.house.running import free_port
 
 START = 60.0
 SETTLED = "built"  # the file that says that a database is whole
-PLAIN = ("max_wal_size=4GB", "checkpoint_timeout='30min'", "autovacuum=off")
+PLAIN = ("max_wal_size='4GB'", "checkpoint_timeout='30min'", "autovacuum=off")
 
 
 def folder(size: int, database: str) -> Path:

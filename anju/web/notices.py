@@ -59,11 +59,10 @@ class NoticeDay:
 @require_safe
 @behind_the_door(*CASE_POSTS)
 def listed(request: Request) -> HttpResponse:
-    cases = Case.objects.visible_to(request.user, request.now).values("pk")
+    mine = Case.objects.visible_to(request.user, request.now).of_a_row()
     here = list(Community.objects.visible_to(request.user, request.now).values_list("pk", flat=True))
-    mine = {"case__in": cases, "community__in": here}  # named, so that their index of open ones is read
-    words = Word.objects.filter(told_at=None, **mine).select_related("case").order_by("due")[:SHOWN]
-    promises = Promise.objects.filter(kept="", **mine).select_related("case").order_by("due")[:SHOWN]
+    words = Word.objects.filter(mine, community__in=here, told_at=None).select_related("case").order_by("due")[:SHOWN]
+    promises = Promise.objects.filter(mine, community__in=here, kept="").select_related("case").order_by("due")[:SHOWN]
     context: dict[str, Any] = {
         "new": days_of(request, unread=True),
         "old": days_of(request, unread=False),

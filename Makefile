@@ -14,12 +14,13 @@ ON_ONE := --ignore tests/actions/test_demo.py
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: help install install-test demo serve test test-browser test-postgres check fix browser locks clean
+.PHONY: help install install-test demo serve bench test test-browser test-postgres check fix browser locks clean
 
 help:
 	@echo "make demo    a demo company at http://127.0.0.1:$(PORT), accounts printed"
 	@echo "make serve   the same without demo data"
 	@echo "make test    lint, types, walls, tests on both databases, browser tests"
+	@echo "make bench   the measured claims of docs/performance.md; BENCH='--sizes 10000 --database postgres'"
 	@echo "make check   lint, types, migrations only; make fix mends what can be mended"
 
 install: .venv/run.stamp node_modules/.stamp
@@ -54,6 +55,10 @@ demo: install
 
 serve: install
 	$(ANJU) serve
+
+# Companies of every size are kept between runs in the folder for temporary files: TMPDIR names another.
+bench: install-test
+	.venv/bin/python -m tests.bench $(BENCH)
 
 check: install-test
 	.venv/bin/ruff check .

@@ -18,7 +18,8 @@ from anju.procedure.watching import WARNINGS
 from anju.procedure.words import Words
 from anju.procedure.writing import read
 from anju.records import seeing
-from anju.records.models import Case, Department, Entry, Person
+from anju.records.cases import people_of
+from anju.records.models import Case, Department, Entry
 from anju.records.models import Fact as FactRow
 from anju.records.names import masked
 
@@ -189,13 +190,11 @@ def _coded(rows: Sequence[object], code: str) -> Words:
 
 
 def _names(case: Case) -> Names:
-    acted = Person.objects.filter(acts__entries__case=case)
-    people = Person.objects.filter(appointments__community=case.community_id) | acted
     departments = dict(Department.objects.filter(community=case.community_id).values_list("code", "name"))
     return Names(
         edition=seeing.rules_of(case.community_id, case.edition).edition,
         nature=case.nature,
-        people={str(key): name for key, name in people.distinct().values_list("uuid", "name")},
+        people=people_of(case),
         departments=departments,
         legs=dict(case.legs.values_list("key", "department__name")),
     )

@@ -24,7 +24,14 @@ def installation() -> str:
 
 def said(entry: Entry, act: Act, facts: Iterable[Fact], community_code: str, case_name: str | None) -> str:
     """The hash of an entry: everything it says, after the hash before it."""
-    content = {
+    return journal.entry_hash(entry.previous_hash, content(entry, act, facts, community_code, case_name))
+
+
+def content(
+    entry: Entry, act: Act, facts: Iterable[Fact], community_code: str, case_name: str | None
+) -> dict[str, object]:
+    """Everything an entry says."""
+    return {
         "installation": installation(),
         "community": community_code,
         "position": entry.position,
@@ -39,7 +46,6 @@ def said(entry: Entry, act: Act, facts: Iterable[Fact], community_code: str, cas
         "facts": sorted([fact.name, fact.personal, fact.digest] for fact in facts),
         "act": [act.actor_key, act.key, act.request_digest, answer_digest(act.answer), act.entered_at],
     }
-    return journal.entry_hash(entry.previous_hash, content)
 
 
 def request_digest(request: Mapping[str, object]) -> str:

@@ -35,6 +35,7 @@ class Filters(forms.Form):
     until = day(label=pgettext_lazy("date", "到"), required=False)
     category = forms.ChoiceField(label=gettext_lazy("类别"), required=False)
     department = forms.ChoiceField(label=gettext_lazy("承办部门"), required=False)
+    leg = forms.ChoiceField(label=gettext_lazy("承办进度"), required=False)
     source = forms.ChoiceField(label=gettext_lazy("来源"), required=False)
     repeat = forms.ChoiceField(label=gettext_lazy("重复反映"), required=False)
     community = forms.ChoiceField(label=gettext_lazy("小区"), required=False)
@@ -49,6 +50,7 @@ class Filters(forms.Form):
             "state": [(state.name, wording.words(state.words)) for state in all_states().values()],
             "category": category_choices(),
             "department": list(dict(names).items()),
+            "leg": [(state.name, wording.words(state.words)) for state in _work_states()],
             "source": [(each.value, wording.words(each.words)) for each in SOURCE.choices],
             "repeat": [("yes", gettext("只看重复"))],
             "community": [(each.code, each.name) for each in communities],
@@ -62,6 +64,11 @@ class Filters(forms.Form):
 def all_states() -> dict[str, State]:
     """Every state of every nature that is built, each once."""
     return {state.name: state for table in TABLES.values() for state in table.states}
+
+
+def _work_states() -> list[State]:
+    """How far a department is with its work, while it has it."""
+    return [state for table in TABLES.values() for state in table.leg_states if state.open]
 
 
 def category_choices() -> list[tuple[str, str]]:

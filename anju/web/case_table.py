@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -69,9 +70,10 @@ class CaseList:
     asked: QueryDict
 
     def __post_init__(self) -> None:
+        self.posts: dict[int, tuple[frozenset[Post], frozenset[int | None]]] = {}
         self.filters = Filters(self.asked, self.person, self.now)
         self.scope = self.asked.get("scope", "open")
-        if self.scope not in SCOPES or self.asked.get("state"):
+        if self.scope not in SCOPES or (self.asked.get("state") and self.scope != "late"):
             self.scope = "all"
         self.several = "community" in self.filters.fields
         self.given = {name: self.asked.get(name, "").strip() for name in self.filters.fields}
@@ -106,9 +108,16 @@ class CaseList:
         for name, condition in CONDITIONS.items():
             if self.given.get(name):
                 cases = cases.filter(condition(self.given[name]))
+        if state := self.given["leg"]:
+            cases = cases.filter(pk__in=self._worked_on(state).values("case"))
         if phrase := self.given["q"]:
             cases = cases.filter(pk__in=keys_of(self.person, self.now, phrase))
         return cases
+
+    def _worked_on(self, state: str) -> QuerySet[Leg]:
+        """A department's work in that state; in a list of late ones the work itself is late."""
+        legs = Leg.objects.filter(state=state)
+        return legs.filter(next_due_at__lt=self.now) if self.scope == "late" else legs
 
     def community(self) -> Community | None:
         """The one community the list is of; None where it is of several."""
@@ -138,8 +147,9 @@ class CaseList:
 
     def _row(self, case: Case, legs: Sequence[Leg], classes: Mapping[tuple[str, str, str], str]) -> Row:
         onward, beside = self._steps(case, legs)
+        href = reverse("case", args=[case.number])
         return Row(
-            href=reverse("case", args=[case.number]),
+            href=href,
             key=case.number,
             number=case.number if self.several else case.number.partition("-")[2],
             place=case.room,
@@ -150,17 +160,15 @@ class CaseList:
             state=TABLES[case.nature].state(case.state),
             due=case.next_due_at,
             said=case.said_at,
-            next=self._next(case, *onward[0]) if onward else None,
-            more=[self._next(case, *pair) for pair in (*onward[1:], *beside)][:OFFERED],
+            next=self._next(href, *onward[0]) if onward else None,
+            more=[self._next(href, *pair) for pair in (*onward[1:], *beside)[:OFFERED]],
             batch=any(step.name == "dispatch" for step, _ in onward),
             repeats=bool(case.repeat_of),
         )
 
     def _steps(self, case: Case, legs: Sequence[Leg]) -> tuple[list[Offer], list[Offer]]:
         """The steps of one's posts in this state, those that carry it on first; the case page asks the guards."""
-        held = [each for each in self.person.held(self.now) if each.community in (None, case.community_id)]
-        posts = {each.post for each in held}
-        departments = {each.department for each in held}
+        posts, departments = self._posts(case.community_id)
         onward: list[Offer] = []
         beside: list[Offer] = []
         for step, leg in _possible(case, legs):
@@ -171,9 +179,16 @@ class CaseList:
             (onward if carries_on else beside).append((step, leg))
         return onward, sorted(beside, key=lambda pair: pair[0].name == "void")
 
-    def _next(self, case: Case, step: Step, leg: Leg | None) -> Next:
+    def _posts(self, community: int) -> tuple[frozenset[Post], frozenset[int | None]]:
+        """What one is in a community, remembered for its other rows."""
+        if community not in self.posts:
+            held = [each for each in self.person.held(self.now) if each.community in (None, community)]
+            self.posts[community] = frozenset(each.post for each in held), frozenset(each.department for each in held)
+        return self.posts[community]
+
+    def _next(self, href: str, step: Step, leg: Leg | None) -> Next:
         anchor = f"{step.name}-{leg.key}" if leg else step.name
-        return Next(wording.words(step.words), f"{reverse('case', args=[case.number])}#{anchor}")
+        return Next(wording.words(step.words), f"{href}#{anchor}")
 
     def _views(self) -> list[dict[str, Any]]:
         words = {

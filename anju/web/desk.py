@@ -70,7 +70,8 @@ PLACES = (
         "holdings", "archive", pgettext_lazy("rail", "档案"), frozenset({Post.COMPANY, Post.EXECUTIVE}), desk_only=True
     ),
     Place("inbox", "inbox", pgettext_lazy("rail", "待办")),
-    Place("procedure", "sitemap", pgettext_lazy("rail", "规程"), desk_only=True),
+    Place("chart", "sitemap", pgettext_lazy("rail", "流程"), CASE_POSTS, desk_only=True),
+    Place("procedure", "book", pgettext_lazy("rail", "规程"), desk_only=True),
     Place("days", "calendar-event", gettext_lazy("日历"), desk_only=True),
     Place("communities", "building-community", pgettext_lazy("rail", "小区"), HEADS, desk_only=True),
     Place("settings", "settings", pgettext_lazy("rail", "设置"), SETTERS, desk_only=True),

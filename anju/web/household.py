@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -137,16 +137,22 @@ def case_lines(cases: Iterable[Case]) -> tuple[CaseLine, ...]:
     )
 
 
-def promised(cases: CaseQuerySet, most: int = SHOWN) -> tuple[Owed, ...]:
-    """Open promises of these cases, soonest first."""
-    rows = Promise.objects.filter(case__in=cases.values("pk"), kept="").select_related("case").order_by("due", "pk")
-    return tuple(_owed(each.case, "close_promise", f"“{each.text}”", each.due) for each in rows[:most])
+def _of(cases: CaseQuerySet, among: Mapping[str, object]) -> Q | Exists:
+    """Rows of a household are found by its few cases; of a whole community, its cases by the few rows."""
+    return cases.of_a_row() if among else Q(case__in=cases.values("pk"))
 
 
-def to_tell(cases: CaseQuerySet, most: int = SHOWN) -> tuple[Owed, ...]:
+def promised(cases: CaseQuerySet, most: int = SHOWN, **among: object) -> tuple[Owed, ...]:
+    """Open promises of these cases, soonest first; of very many cases `among` names them as well."""
+    rows = Promise.objects.filter(_of(cases, among), kept="", **among).select_related("case")
+    found = rows.order_by("due", "pk")[:most]
+    return tuple(_owed(each.case, "close_promise", f"“{each.text}”", each.due) for each in found)
+
+
+def to_tell(cases: CaseQuerySet, most: int = SHOWN, **among: object) -> tuple[Owed, ...]:
     """Open words of these cases, soonest first; a word not yet written down is the matter itself."""
-    rows = Word.objects.filter(case__in=cases.values("pk"), told_at=None).select_related("case").order_by("due", "pk")
-    found = list(rows[:most])
+    rows = Word.objects.filter(_of(cases, among), told_at=None, **among).select_related("case")
+    found = list(rows.order_by("due", "pk")[:most])
     joined = Voice.objects.filter(case__in=[each.case_id for each in found if each.voice])
     voices = {(each.case_id, each.key): each for each in joined}
     return tuple(_word(each, voices.get((each.case_id, each.voice or 0))) for each in found)

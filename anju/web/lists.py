@@ -55,8 +55,8 @@ class Queue:
 def queue_of(community: Community, person: Person, now: datetime) -> Queue:
     seen = Case.objects.visible_to(person, now).filter(community=community)
     return Queue(
-        household.to_tell(seen, IN_THE_COLUMN),
-        household.promised(seen, IN_THE_COLUMN),
+        household.to_tell(seen, IN_THE_COLUMN, community=community),
+        household.promised(seen, IN_THE_COLUMN, community=community),
         tuple(_draft(each) for each in drafts_of(person)),
         tuple(_call(each, now) for each in _calls(community, person, now)[:IN_THE_COLUMN]),
     )

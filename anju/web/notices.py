@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from anju.actions import inbox as hands
-from anju.records.models import Case, Notice, Promise, Word
+from anju.records.models import Case, Community, Notice, Promise, Word
 
 from . import inbox_lines, wording
 from .answers import done_at
@@ -45,9 +45,10 @@ class NoticeDay:
 @require_safe
 @behind_the_door()
 def listed(request: Request) -> HttpResponse:
-    cases = Case.objects.visible_to(request.user, request.now).values("pk")
-    words = Word.objects.filter(case__in=cases, told_at=None).select_related("case").order_by("due")[:SHOWN]
-    promises = Promise.objects.filter(case__in=cases, kept="").select_related("case").order_by("due")[:SHOWN]
+    mine = Case.objects.visible_to(request.user, request.now).of_a_row()
+    here = list(Community.objects.visible_to(request.user, request.now).values_list("pk", flat=True))
+    words = Word.objects.filter(mine, community__in=here, told_at=None).select_related("case").order_by("due")[:SHOWN]
+    promises = Promise.objects.filter(mine, community__in=here, kept="").select_related("case").order_by("due")[:SHOWN]
     context: dict[str, Any] = {
         "new": days_of(request, unread=True),
         "old": days_of(request, unread=False),

@@ -101,10 +101,10 @@ class DeskLists:
         return seeing.rules_of(self.communities[0].pk).edition
 
     def words(self) -> QuerySet[Word]:
-        return Word.objects.filter(community__in=self.communities, told_at=None, case__in=self.seen.values("pk"))
+        return Word.objects.filter(self.seen.of_a_row(), community__in=self.communities, told_at=None)
 
     def promises(self) -> QuerySet[Promise]:
-        return Promise.objects.filter(community__in=self.communities, kept="", case__in=self.seen.values("pk"))
+        return Promise.objects.filter(self.seen.of_a_row(), community__in=self.communities, kept="")
 
     def calls(self) -> QuerySet[CallBack]:
         return CallBack.objects.visible_to(self.person, self.now).filter(community__in=self.communities).open()

@@ -8,20 +8,19 @@ from datetime import datetime
 from functools import partial
 from typing import cast
 
-from django.db.models import Q
 from django.utils.translation import gettext
 
 from anju.actions.days import MOVED
 from anju.procedure.editions import Edition
 from anju.procedure.natures import TABLES
-from anju.procedure.posts import COMPANY_POSTS
 from anju.procedure.steps import Fact as FactRow
 from anju.procedure.steps import Kind, Step, Table
 from anju.procedure.views import TAKE_BACK
 from anju.procedure.watching import WARNINGS, role_words
 from anju.procedure.words import Words
 from anju.procedure.writing import read
-from anju.records.models import Case, Department, Entry, Fact, Person
+from anju.records.cases import people_of
+from anju.records.models import Case, Department, Entry, Fact
 from anju.records.names import masked
 
 from . import wording
@@ -93,13 +92,11 @@ class Names:
 
 
 def names_of(case: Case, legs: Iterable[tuple[int, str]]) -> Names:
-    """People of the case's centre, of the company, and who acted on it, and its departments; two statements."""
-    staff = Q(appointments__community=case.community_id) | Q(appointments__post__in=COMPANY_POSTS)
-    people = Person.objects.filter(staff | Q(acts__entries__case=case))
+    """Who works in the case's centre or the company or acted on it, and its departments; two statements."""
     departments = Department.objects.filter(community=case.community_id).values_list("code", "name")
     named = dict(departments)
     return Names(
-        {str(key): name for key, name in people.distinct().values_list("uuid", "name")},
+        people_of(case),
         named,
         {key: named.get(code, code) for key, code in legs},
     )

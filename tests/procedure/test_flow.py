@@ -9,10 +9,12 @@ import pytest
 from anju.procedure import mermaid
 from anju.procedure.chart import Lane, entered, is_anywhere, lanes
 from anju.procedure.flow_layout import HEIGHT, WIDTH, Layout, layout
-from anju.procedure.flow_svg import breadth, broken, fitted, flow_svg
+from anju.procedure.flow_parts import Standing, breadth, broken, fitted
+from anju.procedure.flow_svg import flow_svg
 from anju.procedure.natures import TABLES
 from anju.procedure.posts import Post
 from anju.procedure.steps import Branch, State, Step, Subject, Table
+from anju.procedure.whole_svg import nature_key, whole_svg
 from anju.procedure.words import Language, Words
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -199,3 +201,28 @@ def test_3_0_the_whole_chart_shows_both_ways_in_every_nature_and_what_is_still_o
         assert f"§{number}" in chart
     assert chart.count("纸单") == 3
     assert mermaid.workflow({}, "zh").count("纸单") == 4
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_3_0_the_whole_drawing_has_both_ways_in_the_natures_and_what_follows(language: Language) -> None:
+    sheets = whole_svg(TABLES["other"], TABLES, language)
+    for text in sheets:
+        root = parsed(text)
+        width, height = int(root.get("width", "0")), int(root.get("height", "0"))
+        assert not [each for each in root.iter() if "style" in each.attrib or each.tag == f"{SVG}style"]
+        for each in root.iter(f"{SVG}rect"):
+            x, y, across, down = (int(each.get(side, "0")) for side in ("x", "y", "width", "height"))
+            assert x >= 0 and x + across <= width and y >= 0 and y + down <= height
+    for number in ("4.1", "4.2", "7.1.1", "7.1.2", "7.1.3", "7.1.4", "7.1.5", "7.2", "7.1.11", "8.1", "8.2"):
+        assert f">§{number}<" in sheets[0], number
+
+
+def test_3_0_natures_on_paper_stand_without_a_number_and_late_ones_are_a_link_of_their_own() -> None:
+    own = nature_key("other")
+    counts: dict[str, int | str] = {own: 3, "handling": 2, "archived": "10,000+"}
+    links = {key: f"/{key}" for key in counts}
+    shown = Standing(counts, {"handling": 1}, {}, links, {"handling": "/late"})
+    case, legs = whole_svg(TABLES["other"], TABLES, "zh", shown)
+    assert case.count("暂用纸单") == 3 and "10,000+<" in case and "超时" not in legs
+    hrefs = {link.get("id"): link.get("href") for link in parsed(case).iter(f"{SVG}a")}
+    assert hrefs == {f"flow-{key}": f"/{key}" for key in counts} | {"flow-handling-late": "/late"}

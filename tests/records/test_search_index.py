@@ -16,7 +16,8 @@ from anju.records.models.search import Matches
 from anju.records.search import Filters, count, households, keys_of, search
 from anju.records.search_phrases import matching
 from anju.records.search_rows import faults
-from tests import build, fast_builder
+from tests import build
+from tests.bench.building import fill
 from tests.build import Centre, after
 from tests.conftest import undone
 
@@ -49,7 +50,7 @@ def where(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """A company with some thousand cases, rolled back at the end."""
     with django_db_blocker.unblock(), undone():
         made = build.centre()
-        fast_builder.fill(made, CASES, communities=4)
+        fill(made, CASES, communities=4, tell=lambda _: None)
         yield made
 
 

@@ -55,6 +55,7 @@ PAGES = {
     "/paper": (DESK, frozenset()),
     "/paper/print": (DESK, frozenset()),
     "/ring": (RINGS, frozenset()),
+    "/chart": (CASE_PEOPLE, frozenset()),
     "/cases": (CASE_PEOPLE, frozenset()),
     "/cases/{number}": (SEES_THE_CASE, CASE_PEOPLE - SEES_THE_CASE),
     "/cases/{number}/merge": (DIRECTORS - {"stranger"}, frozenset({"stranger"})),

@@ -79,6 +79,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
 
+    def of_a_row(self, case: str = "case") -> Exists:
+        """Whether the case of a row is one of these, asked of each row: for few rows of very many cases."""
+        return Exists(self.filter(pk=OuterRef(case)))
+
     def of_one_call(self, case: Case) -> Self:
         """The other matters told in the same call."""
         return self.filter(call=case.call, community=case.community_id).exclude(call="").exclude(pk=case.pk)

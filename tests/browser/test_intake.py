@@ -154,7 +154,8 @@ def test_what_was_typed_in_the_last_second_is_kept_and_belongs_to_who_typed_it(p
 
 def killed(folder: Path) -> None:
     """The browser of this profile dies as in a power cut; only processes that name the profile are its own."""
-    mine = [each for each in psutil.process_iter(["cmdline"]) if f"--user-data-dir={folder}" in each.info["cmdline"]]
+    named = f"--user-data-dir={folder}"
+    mine = [each for each in psutil.process_iter(["cmdline"]) if named in (each.info["cmdline"] or ())]
     assert mine
     for each in mine:
         with suppress(psutil.NoSuchProcess):

@@ -16,3 +16,5 @@ BESIDE = (
 TUCKED = frozenset({"add_leg", "reassign", *(step.name for step in supervising.ROWS)}) - {
     "resume", "answer_urge", "approve_extension", "refuse_extension",
 }  # fmt: skip
+
+MENDING = frozenset({"amend", "take_back", "take_back_leg"})

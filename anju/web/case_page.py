@@ -31,7 +31,7 @@ from anju.records.models import Attachment, Case, Leg, Person
 
 from . import case_facts, standing, supervised, timeline, wording
 from .answers import Refusal
-from .beside import BESIDE, TUCKED
+from .beside import BESIDE, MENDING, TUCKED
 from .callers import caller_of
 from .connections import connected
 from .crews import departments_of
@@ -154,6 +154,8 @@ class CasePage:
         beside = BESIDE.index(step.name) + 1 if step.name in BESIDE else 0
         if leg and Post.HANDLER in step.posts and leg.department not in self.view.actor.departments:
             beside += len(BESIDE)
+        if step.name in MENDING:  # what was recorded wrong is mended after what carries on, whoever's it is
+            beside += 2 * len(BESIDE)
         if step.name == "see_to":  # a note, but what everybody waits for
             return False, False, 1
         return step.name == "void", not (step.binds or step.name == "answer_urge"), beside

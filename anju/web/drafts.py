@@ -45,10 +45,12 @@ def _saved(request: Request, key: UUID, *, parked: bool) -> bool:
     content = content_of(request.POST)
     if not any(content.get(name, "").strip() for name in SAYS_SOMETHING):
         return False
-    if Act.objects.filter(actor=request.user, key=str(key)).exists():
-        return False
     kept = content | ({"parked": "1"} if parked else {})
     save_draft(by=request.user, now=request.now, form=FORM, subject=str(key), content=kept, key=key)
+    # Asked afterwards: what is registered while this is under way would else leave its draft behind.
+    if Act.objects.filter(actor=request.user, key=str(key)).exists():
+        delete_draft(by=request.user, form=FORM, subject=str(key))
+        return False
     return True
 
 

@@ -58,8 +58,9 @@ def fill(
         tell(done)
     _close(chains)
     _dressed(kept)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _moulds(where: Centre) -> tuple[list[Case], list[Case]]:

@@ -39,12 +39,14 @@ def prepare(size: int, database: str, communities: int) -> Path:
     from django.core.management import call_command
 
     django.setup()
+    from anju.cli.preparing import prepare as house_prepared
+
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if not (kept / SETTLED).exists():
         call_command("migrate", verbosity=0)
         _build(size, communities)
         (kept / SETTLED).touch()
-    call_command("migrate", verbosity=0)
+    house_prepared()
     call_command("collectstatic", interactive=False, verbosity=0)
     return kept
 

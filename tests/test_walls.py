@@ -279,7 +279,7 @@ BREACHES: tuple[tuple[Wall, str, str], ...] = (
         '<script src="https://cdn.example/x.js"></script>',
     ),
     (against_the_content_policy, "anju/web/templates/a.html", "<a hx-vals='js:{x: 1}'>"),
-    (names_a_machine, "docs/a.md", "see /work/main"),
+    (names_a_machine, "docs/a.md", "see /home/somebody/anju"),
     (names_a_machine, "requirements.lock", "--index-url https://pypi.org/simple"),
 )
 

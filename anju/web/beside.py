@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anju.procedure import supervising
+from anju.procedure.views import TAKE_BACK
 
 # Ways out of the way: offered after the steps that carry the case on.
 BESIDE = (
@@ -17,4 +18,4 @@ TUCKED = frozenset({"add_leg", "reassign", *(step.name for step in supervising.R
     "resume", "answer_urge", "approve_extension", "refuse_extension",
 }  # fmt: skip
 
-MENDING = frozenset({"amend", "take_back", "take_back_leg"})
+MENDING = TAKE_BACK | {"amend"}

@@ -7,7 +7,7 @@ from anju.records.models import Leg, Urge
 from anju.records.verification import verify
 from tests.build import Centre, after, dispatched, took
 from tests.records.tamperings import OF_SUPERVISION
-from tests.records.test_verification import kinds, sql, tampered
+from tests.records.test_verification import overlooked
 
 
 def test_what_somebody_did_to_a_hold_or_an_urge_is_found(centre: Centre) -> None:
@@ -22,12 +22,5 @@ def test_what_somebody_did_to_a_hold_or_an_urge_is_found(centre: Centre) -> None
     assert verify(storage) == []
     assert Leg.objects.get(case=case).request == "extend"
     assert list(Urge.objects.order_by("key").values_list("ending", flat=True)) == ["answered", ""]
-    missed = {}
-    for what, (statement, kind) in OF_SUPERVISION.items():
-        with tampered():
-            assert sql(statement) > 0, what
-            found = kinds()
-            if kind not in found:
-                missed[what] = found
-    assert missed == {}
+    assert overlooked(OF_SUPERVISION) == {}
     assert verify(storage) == []
